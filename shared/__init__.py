@@ -1,0 +1,1 @@
+"""Plumbing that every process of Toono shares. It knows no word of the domain."""

@@ -1,0 +1,134 @@
+"""Taking in events by the hundred, for copies of state: applied in one transaction, acknowledged in one go.
+
+Only what keeps the newest version of each aggregate may work like this: it needs no receipt, since the version decides.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+
+import amqp
+from pymongo.errors import PyMongoError
+
+from shared import broker, metrics
+from shared.envelope import CONTENT_TYPE, Event, UnreadableEvent, decode
+from shared.events import moment
+from shared.logs import log
+
+SIZE = 500  # events in a batch at most
+GATHER = 0.03  # seconds that a batch waits for more
+PAUSE = 1.0  # seconds after a failure
+Apply = Callable[[list[Event]], None]
+
+
+class BatchConsumer:
+    """Reads one queue in batches. An event that `apply` cannot take is parked; the rest of its batch is not held up."""
+
+    def __init__(self, uri: str, consumer: str, bindings: Iterable[tuple[str, str]], apply: Apply) -> None:
+        self._uri = uri
+        self._consumer = consumer
+        self._bindings = list(bindings)
+        self._apply = apply
+        self._stop = threading.Event()
+        self._arrived: list[amqp.Message] = []
+
+    def run(self) -> None:
+        """Consume until told to stop. A lost broker or database only makes it wait; what was not applied comes again."""
+        while not self._stop.is_set():
+            connection = None
+            try:
+                connection = broker.connect(self._uri, name=self._consumer)
+                self._consume(connection)
+            except (OSError, amqp.exceptions.AMQPError, PyMongoError) as error:
+                log(__name__, "consumer interrupted", 30, consumer=self._consumer, why=repr(error)[:300])
+                self._stop.wait(PAUSE)
+            finally:
+                _drop(connection)
+
+    def stop(self) -> None:
+        """Finish the batch under way."""
+        self._stop.set()
+
+    def _consume(self, connection: amqp.Connection) -> None:
+        channel = connection.channel()
+        broker.declare_consumer(channel, self._consumer, self._bindings, ladder=False)
+        channel.basic_qos(0, 2 * SIZE, False)  # noqa: FBT003
+        self._arrived = []
+        channel.basic_consume(broker.inbox(self._consumer), callback=self._arrived.append)
+        while not self._stop.is_set():
+            self._gather(connection)
+            if self._arrived:
+                batch, self._arrived[:] = self._arrived[:SIZE], self._arrived[SIZE:]
+                self._take_in(channel, batch)
+
+    def _gather(self, connection: amqp.Connection) -> None:
+        until = None
+        while len(self._arrived) < SIZE and not self._stop.is_set():
+            left = 1.0 if until is None else until - time.monotonic()
+            if left <= 0:
+                return
+            try:
+                connection.drain_events(timeout=left)
+            except TimeoutError:
+                connection.heartbeat_tick()
+                if until is None:
+                    return
+            if until is None and self._arrived:
+                until = time.monotonic() + GATHER
+
+    def _take_in(self, channel: amqp.Channel, batch: list[amqp.Message]) -> None:
+        started = time.perf_counter()
+        events = []
+        for message in batch:
+            try:
+                events.append(_event(message))
+            except UnreadableEvent as error:
+                self._park(message, str(error))
+        try:
+            self._apply(events)
+        except PyMongoError:
+            raise
+        except Exception as error:  # noqa: BLE001  one event of the batch is at fault: find it
+            log(__name__, "batch taken apart", 30, consumer=self._consumer, why=repr(error)[:300])
+            self._one_by_one(batch)
+        channel.basic_ack(batch[-1].delivery_tag, True)  # noqa: FBT003
+        self._observe(events, time.perf_counter() - started)
+
+    def _one_by_one(self, batch: list[amqp.Message]) -> None:
+        for message in batch:
+            try:
+                self._apply([_event(message)])
+            except PyMongoError:
+                raise
+            except Exception as error:  # noqa: BLE001  whatever is wrong with it, it is parked and not lost
+                self._park(message, repr(error))
+
+    def _park(self, message: amqp.Message, why: str) -> None:
+        log(__name__, "event parked", 30, consumer=self._consumer, why=why[:300])
+        metrics.HANDLED.labels(self._consumer, "unknown", "parked").inc()
+        if not message.delivery_info.get("parked"):
+            message.delivery_info["parked"] = True
+            message.channel.basic_reject(message.delivery_tag, False)  # noqa: FBT003
+
+    def _observe(self, events: list[Event], seconds: float) -> None:
+        metrics.HANDLE_DURATION.labels(self._consumer).observe(seconds)
+        lag, now = metrics.EVENT_LAG.labels(self._consumer), datetime.now(UTC)
+        for event in events:
+            lag.observe(max((now - moment(event.time)).total_seconds(), 0))
+            metrics.HANDLED.labels(self._consumer, event.service, "ok").inc()
+
+
+def _event(message: amqp.Message) -> Event:
+    if message.properties.get("content_type") != CONTENT_TYPE:
+        raise UnreadableEvent("not a CloudEvent by its content type")
+    body = message.body
+    return decode(body if isinstance(body, bytes) else body.encode())
+
+
+def _drop(connection: amqp.Connection | None) -> None:
+    if connection is not None:
+        try:
+            connection.collect()
+        except (OSError, amqp.exceptions.AMQPError):
+            pass

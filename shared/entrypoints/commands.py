@@ -1,0 +1,275 @@
+"""`command`: a use case as an entrypoint over nameko's HTTP server.
+
+The gateway posts to ``/commands/<name>`` with a token that it signed for exactly this body; the answer is the reply or
+problem details. Token, validation, idempotency, metrics and the log line happen here, once, for every use case.
+
+``/batches`` takes up to a thousand of them and commits in groups. ``/livez`` and ``/readyz`` tell how the process does.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import orjson
+import pymongo
+from eventlet import wsgi
+from eventlet.event import Event as Answer
+from marshmallow import ValidationError
+from nameko.web.handlers import HttpRequestHandler
+from nameko.web.server import WebServer
+from pymongo.errors import PyMongoError
+
+from shared import metrics
+from shared.contract import Contract
+from shared.errors import NotFound, Refusal, Unavailable, problem
+from shared.invalid import invalid
+from shared.logs import log
+from shared.store import Cause, Reply, Store, Work
+from shared.store.cause import fingerprint
+from shared.tokens import verify
+
+LARGEST = 64 * 1024 * 1024  # bytes of a request
+Environ = dict[str, Any]
+Use = Callable[..., Any]
+
+
+class Failed(Refusal):
+    """Something broke that is not the caller's fault; the log line with this correlation tells what."""
+
+    status = 500
+    text = "The command failed."
+    remedy = "Send it again with the same Idempotency-Key; if it fails again, tell the operator the correlation id."
+
+
+class CommandServer(WebServer):  # type: ignore[misc]
+    """nameko's web server with a look-up by path in the place of werkzeug's routing, and without a log line each."""
+
+    def get_wsgi_app(self) -> Callable[[Environ, Any], Iterable[bytes]]:
+        """The WSGI application: one entrypoint for each path."""
+        routes = {provider.url: provider for provider in self._providers}
+
+        def app(environ: Environ, start_response: Any) -> Iterable[bytes]:
+            provider = routes.get(environ["PATH_INFO"])
+            status, body = provider.answer(environ) if provider else _refused(NotFound(kind="path", id=""))
+            start_response(f"{status} .", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
+            return [body]
+
+        return app
+
+    def get_wsgi_server(self, sock: Any, wsgi_app: Any, protocol: Any = wsgi.HttpProtocol, debug: bool = False) -> Any:  # noqa: ARG002, FBT001, FBT002
+        """eventlet's server, quiet, with connections that are kept."""
+        return wsgi.Server(sock, sock.getsockname(), wsgi_app, protocol=protocol, debug=False, log_output=False, keepalive=True)
+
+
+class Entrypoint(HttpRequestHandler):  # type: ignore[misc]
+    """Runs the method in a worker of nameko's and waits for what it returns."""
+
+    server = CommandServer()
+
+    def answer(self, environ: Environ) -> tuple[int, bytes]:
+        """Status and JSON body of a request."""
+        try:
+            args = self.arguments(environ)
+            done = Answer()
+            self.container.spawn_worker(self, args, {}, context_data={}, handle_result=partial(_hand_over, done))
+            return done.wait()  # type: ignore[no-any-return]
+        except Refusal as refused:
+            return _refused(refused)
+        except Exception as error:  # noqa: BLE001
+            log(__name__, "command failed", 40, command=self.method_name, error=repr(error)[:2000])
+            return _refused(Failed())
+
+    def arguments(self, environ: Environ) -> tuple[Any, ...]:
+        """What the method is called with."""
+        raise NotImplementedError
+
+
+class CommandEntrypoint(Entrypoint):
+    """One command of the service's contract; its name is the method's."""
+
+    def setup(self) -> None:
+        """Find the command's schema, and listen at its path."""
+        self.url = f"/commands/{self.method_name}"
+        self.service = self.container.service_cls
+        self.command = self.service.contract.by_name[self.method_name]
+        self.schema = self.command.body()
+        super().setup()
+
+    def arguments(self, environ: Environ) -> tuple[Any, ...]:
+        """The cause and the validated arguments."""
+        body = _read(environ)
+        settings, clock = _owner(self.container), _clock()
+        claims = verify(settings.service_key, self.service.name, body, environ.get("HTTP_AUTHORIZATION", "")[7:])
+        order = orjson.loads(body)
+        return _cause(self.method_name, order, claims.get("actor"), clock, settings.time_zone), validated(self.schema, order)
+
+
+class Batch(Entrypoint):
+    """Many commands in one request, with a result for each, in their order."""
+
+    def setup(self) -> None:
+        """Listen at /batches."""
+        self.url = "/batches"
+        self.service = self.container.service_cls
+        super().setup()
+
+    def arguments(self, environ: Environ) -> tuple[Any, ...]:
+        """The orders as they came, and who gives them."""
+        body = _read(environ)
+        claims = verify(_owner(self.container).service_key, self.service.name, body, environ.get("HTTP_AUTHORIZATION", "")[7:])
+        return orjson.loads(body)["orders"], claims.get("actor"), _owner(self.container).time_zone
+
+    @classmethod
+    def offered(cls) -> Use:
+        """The method that a service offers for batches."""
+
+        def batch(self: Any, orders: list[dict[str, Any]], actor: dict[str, Any] | None, zone: str) -> tuple[int, bytes]:
+            results = carry_out_batch(self.store, type(self).contract, type(self), orders, actor, zone)
+            return 200, orjson.dumps({"results": results})
+
+        return cls.decorator("POST", "/batches")(batch)  # type: ignore[no-any-return]
+
+
+class Probe(Entrypoint):
+    """Tells whether the process can work: the database answers."""
+
+    def setup(self) -> None:
+        """Listen at /readyz."""
+        self.url = "/readyz"
+        super().setup()
+
+    def arguments(self, environ: Environ) -> tuple[Any, ...]:  # noqa: ARG002
+        """Nothing."""
+        return ()
+
+    @classmethod
+    def offered(cls) -> Use:
+        """The method that a service offers to the supervisor."""
+
+        def probe(self: Any) -> tuple[int, bytes]:
+            try:
+                with pymongo.timeout(1):
+                    self.store.client.admin.command("ping")
+            except PyMongoError:
+                return _refused(Unavailable(what="The database"))
+            return 200, b'{"ready":true}'
+
+        return cls.decorator("GET", "/readyz")(probe)  # type: ignore[no-any-return]
+
+
+def command(use: Use) -> Use:
+    """Offer a use case, ``use(work, **arguments)``, as a command of the service."""
+
+    def carry_out(self: Any, cause: Cause, arguments: dict[str, Any]) -> tuple[int, bytes]:
+        started = time.perf_counter()
+        declared = type(self).contract.by_name[cause.name]
+        try:
+            reply = self.store.carry_out(cause, lambda work: use(work, **arguments), reads=declared.reads)
+            status, body, outcome = 201 if declared.creates else 200, orjson.dumps(told(reply)), "ok"
+        except Refusal as refused:
+            (status, body), outcome = _refused(refused), refused.slug()
+        metrics.COMMANDS.labels(self.name, cause.name, outcome).inc()
+        metrics.COMMAND_DURATION.labels(self.name).observe(time.perf_counter() - started)
+        return status, body
+
+    carry_out.use = use  # type: ignore[attr-defined]
+    return CommandEntrypoint.decorator("POST", "")(carry_out)  # type: ignore[no-any-return]
+
+
+def carry_out_batch(
+    store: Store, contract: Contract, service: Any, orders: list[dict[str, Any]], actor: dict[str, Any] | None, zone: str
+) -> list[dict[str, Any]]:
+    """The results of many commands, in their order: a reply or problem details each."""
+    clock = _clock()
+    results: list[dict[str, Any]] = [{} for _ in orders]
+    ready: list[tuple[int, tuple[Cause, Callable[[Work], Any]]]] = []
+    schemas = {name: contract.by_name[name].body() for name in {order["command"] for order in orders}}
+    for place, order in enumerate(orders):
+        name = order["command"]
+        try:
+            arguments = validated(schemas[name], order)
+        except Refusal as refused:
+            results[place] = problem(refused)
+            continue
+        use = getattr(service, name).use
+        do = partial(_use, use, arguments)
+        ready.append((place, (_cause(name, order, actor, clock, zone), do)))
+    for (place, (cause, _)), outcome in zip(ready, store.carry_out_all([one for _, one in ready]), strict=True):
+        results[place] = _outcome(contract, service.name, cause.name, outcome)
+    return results
+
+
+def validated(schema: Any, order: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of an order: its body by the schema, and what the path names."""
+    try:
+        return {**schema.load(order["body"]), **order.get("path", {})}
+    except ValidationError as error:
+        raise invalid(error.messages) from error
+
+
+def told(reply: Reply | None) -> dict[str, Any]:
+    """A reply as it travels."""
+    if reply is None:
+        return {}
+    return {
+        "kind": reply.kind, "id": reply.id, "version": reply.version, "state": reply.state, "told": reply.told,
+        "repeated": reply.repeated,
+    }  # fmt: skip
+
+
+def _use(use: Use, arguments: dict[str, Any], work: Work) -> Any:
+    return use(work, **arguments)
+
+
+def _outcome(contract: Contract, service: str, name: str, outcome: Reply | Refusal) -> dict[str, Any]:
+    slug = outcome.slug() if isinstance(outcome, Refusal) else "ok"
+    metrics.COMMANDS.labels(service, name, slug).inc()
+    if isinstance(outcome, Refusal):
+        return problem(outcome)
+    return {"status": 201 if contract.by_name[name].creates else 200, **told(outcome)}
+
+
+def _cause(name: str, order: dict[str, Any], actor: dict[str, Any] | None, now: datetime, zone: str) -> Cause:
+    body = order["body"]
+    return Cause(
+        key=order["key"],
+        name=name,
+        now=now,
+        today=now.astimezone(ZoneInfo(zone)).date().isoformat(),
+        fingerprint=fingerprint(name, [body, order.get("path")]),
+        actor=actor,
+        scope=order.get("scope") or {},
+        correlation=order.get("correlation"),
+        traceparent=order.get("traceparent"),
+        match=order.get("match"),
+        reason=body.get("reason") if isinstance(body, dict) else None,
+    )
+
+
+def _clock() -> datetime:
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+def _owner(container: Any) -> Any:
+    return next(d for d in container.dependencies if d.attr_name == "store").settings
+
+
+def _read(environ: Environ) -> bytes:
+    length = int(environ.get("CONTENT_LENGTH") or 0)
+    return environ["wsgi.input"].read(min(length, LARGEST))  # type: ignore[no-any-return]
+
+
+def _refused(refused: Refusal) -> tuple[int, bytes]:
+    return refused.status, orjson.dumps(problem(refused))
+
+
+def _hand_over(done: Any, _worker: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+    if exc_info:
+        done.send_exception(*exc_info)
+    else:
+        done.send(result)
+    return result, exc_info

@@ -1,0 +1,172 @@
+"""`on`: a reaction to others' facts, over nameko's queue consumer.
+
+One queue per service. A message is acknowledged when its effect is committed; what fails climbs the retry ladder
+(shared/broker.py), and after the last rung it is parked with its reason. Nothing is acknowledged and lost.
+"""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+import amqp
+from kombu import Queue
+from kombu.serialization import register
+from nameko.extensions import Entrypoint
+from nameko.messaging import QueueConsumer
+
+from shared import broker, metrics
+from shared.config import Owner
+from shared.entrypoints.commands import _clock
+from shared.envelope import CONTENT_TYPE, Event, decode
+from shared.events import moment
+from shared.logs import log
+from shared.store import Cause, Store
+from shared.store.cause import reaction_key
+
+ATTEMPT = "toono-attempt"
+WHY = "toono-reason"
+PREFETCH = 16
+
+register("cloudevents", None, lambda body: decode(body if isinstance(body, bytes) else body.encode()), CONTENT_TYPE, "utf-8")
+
+
+class Inbox(QueueConsumer):  # type: ignore[misc]
+    """The one queue of the service. It hands each event to the reaction for its type."""
+
+    accept = (CONTENT_TYPE,)
+    prefetch_count = PREFETCH
+
+    def setup(self) -> None:
+        """Learn the service's name; the connection that moves failed messages is opened when it is needed."""
+        self.consumer = self.container.service_cls.name
+        self.uri = Owner.read().amqp_uri
+        self._mover: amqp.Connection | None = None
+
+    def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:
+        """One consumer for all reactions, called after every (re)connection."""
+        queue = Queue(broker.inbox(self.consumer), no_declare=True)
+        self.reactions = {provider.type: provider for provider in self._providers}
+        consumer = consumer_cls(queues=[queue], callbacks=[self.hand_over], accept=self.accept)
+        consumer.qos(prefetch_count=self.prefetch_count)
+        self._consumers = dict.fromkeys(self._providers, consumer)
+        return [consumer]
+
+    def on_decode_error(self, message: Any, exc: Exception) -> None:
+        """Park what is no event of ours: rejected, it is dead-lettered into the parked queue."""
+        log(__name__, "unreadable message parked", 30, consumer=self.consumer, error=str(exc)[:200])
+        metrics.HANDLED.labels(self.consumer, "unknown", "parked").inc()
+        message.reject(requeue=False)
+
+    def hand_over(self, event: Event, message: Any) -> None:
+        """Give the event to its reaction, in a worker of its own."""
+        reaction = self.reactions.get(event.type)
+        if reaction is None:
+            self.move(message, broker.parked(self.consumer), 0, "no reaction for this type")
+            return
+        self.container.spawn_managed_thread(partial(reaction.react, event, message), identifier=event.type)
+
+    def failed(self, message: Any, event: Event, error: BaseException) -> None:
+        """Put the message on the next rung of the ladder, or park it."""
+        tries = int((message.headers or {}).get(ATTEMPT, 0)) + 1
+        rungs = list(broker.RUNGS)
+        climbing = tries <= len(rungs)
+        queue = broker.retry(self.consumer, rungs[tries - 1]) if climbing else broker.parked(self.consumer)
+        outcome = "retry" if climbing else "parked"
+        metrics.HANDLED.labels(self.consumer, event.service, outcome).inc()
+        log(__name__, f"event {outcome}", 30, consumer=self.consumer, id=event.id, type=event.type, tries=tries, why=type(error).__name__)
+        self.move(message, queue, tries, f"{type(error).__name__}: {error}"[:500])
+
+    def move(self, message: Any, queue: str, tries: int, why: str) -> None:
+        """Publish it elsewhere with a confirm, then acknowledge it; if that fails it stays where it was."""
+        try:
+            moved = amqp.Message(
+                message.body if isinstance(message.body, bytes) else message.body.encode(),
+                content_type=CONTENT_TYPE, delivery_mode=2, application_headers={ATTEMPT: tries, WHY: why},
+            )  # fmt: skip
+            channel = self._moving()
+            channel.basic_publish_confirm(moved, "", queue, mandatory=True, timeout=broker.TIMEOUT)
+            self.ack_message(message)
+        except Exception as error:  # noqa: BLE001  whatever it was, the message must not be lost
+            log(__name__, "could not move a message", 40, queue=queue, error=repr(error)[:300])
+            self._mover = None
+            self.requeue_message(message)
+
+    def _moving(self) -> amqp.Channel:
+        if self._mover is None or not self._mover.connected:
+            self._mover = broker.connect(self.uri, name=f"{self.consumer} retries")
+            self._mover_channel = self._mover.channel()
+            self._mover_channel.confirm_select()
+        return self._mover_channel
+
+
+class On(Entrypoint):  # type: ignore[misc]
+    """A reaction to one type of event."""
+
+    inbox = Inbox()
+
+    def __init__(self, event: str, **kwargs: Any) -> None:
+        self.event = event
+        super().__init__(event, **kwargs)
+
+    @property
+    def type(self) -> str:
+        """The event type that it reacts to."""
+        return f"toono.{self.event}"
+
+    def setup(self) -> None:
+        """Take part in the inbox."""
+        self.inbox.register_provider(self)
+
+    def stop(self) -> None:
+        """Leave the inbox; nameko waits until it is empty-handed."""
+        self.inbox.unregister_provider(self)
+
+    def react(self, event: Event, message: Any) -> None:
+        """Let the service react, and settle the message by how that ended."""
+        self.container.spawn_worker(self, (event,), {}, context_data={}, handle_result=partial(self.settle, event, message))
+
+    def settle(self, event: Event, message: Any, _worker: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+        """Acknowledge what is done; the rest goes to the ladder."""
+        if exc_info:
+            self.inbox.failed(message, event, exc_info[1])
+            return None, None
+        metrics.HANDLED.labels(self.inbox.consumer, event.service, result).inc()
+        lag = (datetime.now(UTC) - moment(event.time)).total_seconds()
+        metrics.EVENT_LAG.labels(self.inbox.consumer).observe(max(lag, 0))
+        self.inbox.ack_message(message)
+        return result, None
+
+
+def on(event: str, reaction: Callable[..., None]) -> Callable[..., Any]:
+    """React to an event, as in "registry.center.closed", with ``reaction(work, event)``; exactly once per event."""
+
+    def react(self: Any, arrived: Event) -> str:
+        started = time.perf_counter()
+        outcome = carry_out_once(self.store, self.name, reaction, arrived)
+        metrics.HANDLE_DURATION.labels(self.name).observe(time.perf_counter() - started)
+        return outcome
+
+    react.event = event  # type: ignore[attr-defined]
+    return On.decorator(event)(react)  # type: ignore[no-any-return]
+
+
+def carry_out_once(store: Store, consumer: str, reaction: Callable[..., None], event: Event) -> str:
+    """Commit the reaction's effect and its receipt together; "ok", "duplicate" or "moot"."""
+    now = _clock()
+    key = reaction_key(consumer, event.id)
+    if store.journal.find_one({"_id": key}, {"_id": 1}):
+        return "duplicate"
+    cause = Cause(
+        key=key, name=f"on {event.type}", now=now, today=now.date().isoformat(),
+        correlation=event.correlationid, causation=event.id, traceparent=event.traceparent,
+    )  # fmt: skip
+    seen: list[str | None] = []
+
+    def do(work: Any) -> None:
+        reaction(work, event)
+        seen.append(work.no_effect)
+
+    store.carry_out(cause, do)
+    return "moot" if seen and seen[-1] else "ok"

@@ -1,0 +1,5 @@
+"""The relay: from a service's journal to its exchange, each fact with a position of its own."""
+
+from shared.relay.relay import Relay
+
+__all__ = ["Relay"]

@@ -1,0 +1,87 @@
+"""The head of a journal: how far it is numbered and sent, and which relay may do it.
+
+One document, ``{_id: "head", position, sequence, hash, sent, epoch, holder, until}``. A relay holds it by a lease on the
+database's own clock; every change names the epoch that the lease was taken with, so that a relay which was paused past
+its lease changes nothing more.
+"""
+
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+from pymongo import ReturnDocument
+from pymongo.client_session import ClientSession
+from pymongo.collection import Collection
+from pymongo.errors import DuplicateKeyError
+
+Document = dict[str, Any]
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LEASE = 10_000  # milliseconds
+FIRST = {"position": 0, "sequence": 0, "hash": "", "sent": 0, "epoch": 0}
+
+
+class LeaseLost(Exception):
+    """Another relay has taken over."""
+
+
+class Head:
+    """A relay's hold on the head."""
+
+    def __init__(self, collection: Collection[Document]) -> None:
+        self._collection = collection
+        self._me = uuid.uuid4().hex
+        self.epoch = 0
+
+    def acquire(self) -> bool:
+        """Take the lease if it is free or run out; False if another relay holds it."""
+        try:
+            self._collection.update_one({"_id": "head"}, {"$setOnInsert": FIRST}, upsert=True)
+        except DuplicateKeyError:
+            pass
+        free = {"$lt": [{"$ifNull": ["$until", EPOCH]}, "$$NOW"]}
+        taken = self._collection.find_one_and_update(
+            {"_id": "head", "$expr": free},
+            [{"$set": {"holder": self._me, "epoch": {"$add": ["$epoch", 1]}, "until": _until()}}],
+            return_document=ReturnDocument.AFTER,
+        )
+        if taken:
+            self.epoch = taken["epoch"]
+        return taken is not None
+
+    def renew(self) -> Document:
+        """Lengthen the lease, and return the head.
+
+        Raises:
+            LeaseLost: another relay holds it.
+        """
+        head = self._collection.find_one_and_update(
+            {"_id": "head", "epoch": self.epoch, "holder": self._me},
+            [{"$set": {"until": _until()}}],
+            return_document=ReturnDocument.AFTER,
+        )
+        if head is None:
+            raise LeaseLost
+        return head
+
+    def advance(self, *, before: int, position: int, sequence: int, chain: str, session: ClientSession) -> None:
+        """Move the numbering on, in the transaction that numbers the entries.
+
+        Raises:
+            LeaseLost: another relay has moved it.
+        """
+        held = {"_id": "head", "epoch": self.epoch, "sequence": before}
+        new = {"position": position, "sequence": sequence, "hash": chain}
+        if not self._collection.update_one(held, {"$set": new}, session=session).matched_count:
+            raise LeaseLost
+
+    def sent(self, position: int) -> None:
+        """Note that every fact up to this position is confirmed; the mark only ever rises."""
+        self._collection.update_one({"_id": "head"}, {"$max": {"sent": position}})
+
+    def release(self) -> None:
+        """Give the lease back, so that the next relay need not wait it out."""
+        self._collection.update_one({"_id": "head", "epoch": self.epoch}, [{"$set": {"until": EPOCH}}])
+
+
+def _until() -> Document:
+    return {"$dateAdd": {"startDate": "$$NOW", "unit": "millisecond", "amount": LEASE}}

@@ -1,0 +1,93 @@
+"""Publishing with pipelined confirms: many messages under way, each acknowledged or the whole connection thrown away."""
+
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import amqp
+
+from shared import broker
+from shared.envelope import CONTENT_TYPE
+
+WINDOW = 400  # messages without their confirm at most
+
+
+class PublishFailed(Exception):
+    """The broker did not confirm. The connection is closed; what was not confirmed is published again."""
+
+
+class Publisher:
+    """A connection of the relay's own to the broker. After any error it is closed and made anew."""
+
+    def __init__(self, uri: str, service: str) -> None:
+        self._uri = uri
+        self._service = service
+        self._exchange = broker.exchange(service)
+        self._connection: amqp.Connection | None = None
+        self.returned: list[str] = []
+
+    def publish(self, messages: Iterable[tuple[str, str, bytes]]) -> None:
+        """Publish (id, routing key, body) in order and wait for every confirm; what no queue takes is in `returned`.
+
+        Raises:
+            PublishFailed: the broker is away, or did not confirm in time.
+        """
+        try:
+            self._publish(messages)
+        except (OSError, amqp.exceptions.AMQPError) as error:
+            self.close()
+            raise PublishFailed(repr(error)) from error
+
+    def close(self) -> None:
+        """Drop the connection, whatever state it is in."""
+        if self._connection is not None:
+            try:
+                self._connection.collect()
+            except (OSError, amqp.exceptions.AMQPError):
+                pass
+            self._connection = None
+
+    def _publish(self, messages: Iterable[tuple[str, str, bytes]]) -> None:
+        channel = self._open()
+        for id_, key, body in messages:
+            message = amqp.Message(body, content_type=CONTENT_TYPE, delivery_mode=2, message_id=id_)
+            channel.basic_publish(message, self._exchange, key, mandatory=True)
+            self._tag += 1
+            self._unconfirmed.add(self._tag)
+            if len(self._unconfirmed) >= WINDOW:
+                self._wait_below(WINDOW // 2)
+        self._wait_below(1)
+
+    def _wait_below(self, count: int) -> None:
+        assert self._connection is not None  # noqa: S101
+        until = time.monotonic() + broker.TIMEOUT
+        while len(self._unconfirmed) >= count:
+            left = until - time.monotonic()
+            if left <= 0:
+                raise TimeoutError("no confirm")
+            self._connection.drain_events(timeout=left)
+
+    def _open(self) -> amqp.Channel:
+        if self._connection is None:
+            self._connection = broker.connect(self._uri, name=f"{self._service} relay")
+            self._channel = self._connection.channel()
+            broker.declare_exchange(self._channel, self._service)
+            self._channel.confirm_select()
+            self._tag = 0
+            self._unconfirmed: set[int] = set()
+            self._channel.events["basic_ack"].add(self._confirmed)
+            self._channel.events["basic_nack"].add(self._refused)
+            self._channel.events["basic_return"].add(self._came_back)
+        return self._channel
+
+    def _confirmed(self, tag: int, multiple: bool) -> None:  # noqa: FBT001
+        if multiple:
+            self._unconfirmed = {other for other in self._unconfirmed if other > tag}
+        else:
+            self._unconfirmed.discard(tag)
+
+    def _refused(self, tag: int, multiple: bool) -> None:  # noqa: ARG002, FBT001
+        raise amqp.exceptions.RecoverableConnectionError(f"the broker refused message {tag}")
+
+    def _came_back(self, *told: Any) -> None:
+        self.returned.append(told[-1].properties["message_id"])

@@ -1,0 +1,156 @@
+"""The leased relay of one service: number, publish, mark; woken by a change stream, relying on polling."""
+
+import threading
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+import pymongo
+from pymongo.errors import PyMongoError
+from pymongo.read_concern import ReadConcern
+
+from shared import metrics
+from shared.envelope import Event, encode
+from shared.logs import log
+from shared.relay.head import Head, LeaseLost
+from shared.relay.numbering import number
+from shared.relay.publisher import Publisher, PublishFailed
+from shared.store import Store
+from shared.store.store import DURABLE
+
+Document = dict[str, Any]
+GATHER = 0.04  # seconds between two batches, so that under load they grow instead of multiplying
+WAIT = 1000  # milliseconds that an idle relay waits for the change stream before it polls
+PAUSE = 1.0  # seconds after a failure
+NEW = [{"$match": {"operationType": "insert"}}, {"$project": {"_id": 1}}]
+
+
+class Relay:
+    """Sends a service's facts in their order, at least once, from one process at a time."""
+
+    def __init__(self, store: Store, amqp_uri: str) -> None:
+        self._store = store
+        self._heads = store.database["relay"]
+        self._unrouted = store.database["unrouted"]
+        self._publisher = Publisher(amqp_uri, store.service)
+        self._stop = threading.Event()
+
+    def run(self) -> None:
+        """Relay until told to stop. Losing the lease, the broker or the database only makes it wait."""
+        while not self._stop.is_set():
+            head = Head(self._heads)
+            try:
+                if head.acquire():
+                    self._hold(head)
+                else:
+                    self._stop.wait(PAUSE)
+            except (LeaseLost, PublishFailed, PyMongoError) as error:
+                log(__name__, "relay interrupted", 30, service=self._store.service, why=repr(error)[:300])
+                self._publisher.close()
+                self._release(head)
+                self._stop.wait(PAUSE)
+
+    def stop(self) -> None:
+        """Finish the batch under way and give the lease back."""
+        self._stop.set()
+
+    def _hold(self, head: Head) -> None:
+        log(__name__, "relay holds the lease", service=self._store.service, epoch=head.epoch)
+        known = head.renew()
+        self._catch_up(head, known)
+        while not self._stop.is_set():
+            with self._store.journal.watch(NEW, max_await_time_ms=WAIT) as arrivals:
+                self._drain(head, known)
+                if not self._stop.is_set():
+                    arrivals.try_next()
+        self._release(head)
+        self._publisher.close()
+
+    def _release(self, head: Head) -> None:
+        try:
+            with pymongo.timeout(1):
+                head.release()
+        except PyMongoError:
+            pass  # the lease runs out by itself
+
+    def _catch_up(self, head: Head, known: Document) -> None:
+        """Publish what was numbered and never confirmed."""
+        while known["sent"] < known["position"]:
+            query = {"facts.position": {"$gt": known["sent"], "$lte": known["sent"] + 1000}}
+            entries = list(self._store.journal.find(query).sort("sequence", 1))
+            self._send(head, known, entries, min(known["sent"] + 1000, known["position"]))
+
+    def _drain(self, head: Head, known: Document) -> None:
+        renewed = time.monotonic()
+        head.renew()
+        while not self._stop.is_set():
+            started = time.monotonic()
+            if started - renewed > 3:
+                head.renew()
+                renewed = started
+            entries = self._number(head, known)
+            if not entries:
+                metrics.PENDING.labels(self._store.service).set(0)
+                metrics.OLDEST.labels(self._store.service).set(0)
+                metrics.RELAY_SUCCESS.labels(self._store.service).set_to_current_time()
+                return
+            self._observe(entries)
+            self._send(head, known, entries, known["position"])
+            self._stop.wait(max(0.0, GATHER - (time.monotonic() - started)) if len(entries) < 1000 else 0)
+
+    def _number(self, head: Head, known: Document) -> list[Document]:
+        attempt = dict(known)
+        with pymongo.timeout(10), self._store.client.start_session() as session:
+            entries = session.with_transaction(
+                lambda s: number(self._store.journal, head, _again(attempt, known), s),
+                read_concern=ReadConcern("snapshot"),
+                write_concern=DURABLE,
+            )
+        known.update(attempt)
+        return entries
+
+    def _send(self, head: Head, known: Document, entries: list[Document], upto: int) -> None:
+        facts = [(entry, fact) for entry in entries for fact in entry["facts"] if fact["position"] > known["sent"]]
+        self._publisher.publish(message(self._store.service, entry, fact) for entry, fact in facts)
+        self._note_unrouted(facts)
+        head.sent(upto)
+        known["sent"] = upto
+        now = datetime.now(UTC)
+        delay = metrics.PUBLISH_DELAY.labels(self._store.service)
+        for entry in entries:
+            delay.observe(max((now - entry["recorded_at"]).total_seconds(), 0))
+        metrics.PUBLISHED.labels(self._store.service, "confirmed").inc(len(facts))
+
+    def _note_unrouted(self, facts: list[tuple[Document, Document]]) -> None:
+        returned = set(self._publisher.returned)
+        self._publisher.returned.clear()
+        for _, fact in facts if returned else ():
+            if fact["id"] in returned:
+                told = {"type": fact["type"], "position": fact["position"], "at": datetime.now(UTC)}
+                self._unrouted.update_one({"_id": fact["id"]}, {"$set": told}, upsert=True)
+                metrics.PUBLISHED.labels(self._store.service, "unroutable").inc()
+                log(__name__, "no queue takes this fact", 30, type=fact["type"], id=fact["id"])
+
+    def _observe(self, entries: list[Document]) -> None:
+        metrics.PENDING.labels(self._store.service).set(len(entries))
+        age = (datetime.now(UTC) - entries[0]["recorded_at"]).total_seconds()
+        metrics.OLDEST.labels(self._store.service).set(max(age, 0))
+
+
+def message(service: str, entry: Document, fact: Document) -> tuple[str, str, bytes]:
+    """A fact as it is published: its id, its routing key, its CloudEvent."""
+    own = fact.get("correlation")  # an opaque fact hides what caused it
+    event = Event(
+        id=fact["id"], source=f"/{service}", type=fact["type"], subject=fact["subject"], time=fact["time"],
+        version=fact["version"], position=fact["position"], area=fact["area"],
+        correlationid=own or entry["correlation"], causationid=None if own else entry["causation"] or entry["_id"],
+        traceparent=None if own else entry.get("trace"),
+        dataschema=f"/schemas/{fact['type']}/1", state=fact["state"], change=fact["change"],
+    )  # fmt: skip
+    return fact["id"], event.routing_key, encode(event)
+
+
+def _again(attempt: Document, known: Document) -> Document:
+    attempt.clear()
+    attempt.update(known)
+    return attempt

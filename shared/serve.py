@@ -1,0 +1,42 @@
+"""Run a service: patched by eventlet before anything else is imported."""
+
+import warnings
+
+warnings.filterwarnings("ignore", message="(?s).*Eventlet is deprecated")
+
+import eventlet  # noqa: E402
+
+eventlet.monkey_patch()
+
+import signal  # noqa: E402
+from importlib import import_module  # noqa: E402
+from typing import Any  # noqa: E402
+
+from nameko.constants import AMQP_URI_CONFIG_KEY, MAX_WORKERS_CONFIG_KEY, WEB_SERVER_CONFIG_KEY  # noqa: E402
+from nameko.containers import ServiceContainer  # noqa: E402
+
+from shared import metrics  # noqa: E402
+from shared.config import Owner  # noqa: E402
+from shared.logs import log, to_stderr  # noqa: E402
+
+WORKERS = 24
+
+
+def serve(name: str, version: str) -> None:
+    """Serve the service `name` until it is told to stop; then finish what is under way."""
+    settings = Owner.read()
+    to_stderr(name, settings.log_level)
+    service: Any = getattr(import_module(f"services.{name}.service"), name.capitalize())
+    config = {AMQP_URI_CONFIG_KEY: settings.amqp_uri, WEB_SERVER_CONFIG_KEY: settings.bind, MAX_WORKERS_CONFIG_KEY: WORKERS}
+    container = ServiceContainer(service, config=config)
+    metrics.serve(settings.metrics_port, version)
+
+    def stop(*_signal: Any) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        eventlet.spawn_n(container.stop)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    container.start()
+    log(__name__, "serving", bind=settings.bind)
+    container.wait()

@@ -1,0 +1,64 @@
+"""Why work is done: a command that somebody gave, or an event that arrived."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cause:
+    """What a journal entry is keyed by and tells of its origin.
+
+    `key` is, for a command, the hash of client, service and idempotency key, and for a reaction that of consumer and
+    event id: the same cause never has two effects. `scope` holds, as ``{"center:<id>": "<area id>"}``, the area in which
+    the gateway has seen each thing that the caller's grant was checked against.
+    """
+
+    key: str
+    name: str
+    now: datetime
+    today: str
+    fingerprint: str = ""
+    actor: dict[str, Any] | None = None
+    scope: dict[str, str | None] = field(default_factory=dict)
+    correlation: str | None = None
+    causation: str | None = None
+    traceparent: str | None = None
+    match: int | None = None  # the version named in If-Match
+    reason: str | None = None
+
+
+def command_key(client: str, service: str, idempotency_key: str) -> str:
+    """The `_id` of a command's journal entry."""
+    return hashlib.sha256(f"{client}\n{service}\n{idempotency_key}".encode()).hexdigest()[:40]
+
+
+def reaction_key(consumer: str, event_id: str) -> str:
+    """The `_id` of a reaction's journal entry."""
+    return hashlib.sha256(f"{consumer}\n{event_id}".encode()).hexdigest()[:40]
+
+
+def fingerprint(name: str, body: Any) -> str:
+    """What tells one request from another under the same key."""
+    canonical = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(name.encode() + b"\n" + canonical).hexdigest()[:40]
+
+
+class Derived(str):
+    """A secret that can be made again from the server's key and the command's id, and so is never stored."""
+
+    __slots__ = ("digits", "label")
+    label: str
+    digits: int | None
+
+
+def derive(server_key: bytes, key: str, label: str, digits: int | None = None) -> Derived:
+    """The secret of a command: 32 hexadecimal digits, or `digits` decimal ones."""
+    digest = hmac.new(server_key, f"{key}:{label}".encode(), hashlib.sha256).hexdigest()
+    secret = Derived(digest[:32] if digits is None else str(int(digest, 16) % 10**digits).zfill(digits))
+    secret.label, secret.digits = label, digits
+    return secret

@@ -1,0 +1,271 @@
+"""A service's database, and the only way into it: a unit of work that commits wholly or not at all."""
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pymongo
+from pymongo import MongoClient, ReplaceOne
+from pymongo.client_session import ClientSession
+from pymongo.collection import Collection
+from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure, PyMongoError
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+from shared.errors import Conflict, Refusal, Unavailable, VersionMismatch
+from shared.events import Aggregate
+from shared.store import journal
+from shared.store.cause import Cause
+from shared.store.reply import Reply, answer_again, reply_of
+from shared.store.sealing import Sealer
+from shared.store.work import Work
+
+Document = dict[str, Any]
+Do = Callable[[Work], Aggregate | None]
+Outcome = Reply | Refusal
+
+ATTEMPTS = 12  # of a command that meets others at the same aggregate
+DEADLINE = 5  # seconds for one attempt to reach the database
+GROUP = 50  # commands that one transaction takes
+DURABLE = WriteConcern("majority", j=True)
+SNAPSHOT = ReadConcern("snapshot")
+MAJORITY = ReadConcern("majority")
+
+
+class Overtaken(Exception):
+    """Somebody else changed an aggregate between our reading and our writing."""
+
+
+class AlreadyTaken(Conflict):
+    """Another aggregate holds a value that must be unique."""
+
+    text = "The {name} {value} is already taken."
+    remedy = "Choose another value, or use the one that holds it."
+
+
+class TooBusy(Conflict):
+    """So many change the same thing at once that this one never came through."""
+
+    text = "Too many changes of the same thing at once."
+    remedy = "Send the same request with the same Idempotency-Key again after a moment."
+
+
+class Store:
+    """The collections of one service: an aggregate's kind each, the journal, and what it knows of others."""
+
+    def __init__(
+        self,
+        client: MongoClient[Document],
+        service: str,
+        aggregates: Sequence[type[Aggregate]],
+        *,
+        sealer: Sealer,
+        server_key: bytes,
+    ) -> None:
+        self.service = service
+        self.client = client
+        self.database = client.get_database(f"toono_{service}", write_concern=DURABLE, read_concern=MAJORITY)
+        self.journal = self.database["journal"]
+        self.server_key = server_key
+        self._sealer = sealer
+        self._aggregates = aggregates
+        self._collections = {cls.KIND: self.database[cls.KIND] for cls in aggregates}
+
+    def prepare(self) -> None:
+        """Make collections and indexes; harmless if they are there."""
+        journal.prepare(self.journal)
+        for cls in self._aggregates:
+            for name in cls.UNIQUE:
+                self.collection(cls).create_index(name, unique=True, partialFilterExpression={name: {"$type": "string"}})
+            for name in cls.INDEXED or ("area_id",):
+                self.collection(cls).create_index(name)
+
+    def collection(self, cls: type[Aggregate]) -> Collection[Document]:
+        """Where the aggregates of a kind are kept."""
+        return self._collections[cls.KIND]
+
+    def known(self, kind: str) -> Collection[Document]:
+        """Where the copies of another service's aggregates are kept."""
+        return self.database[f"known_{kind}"]
+
+    def unseal(self, aggregate: Aggregate) -> Document:
+        """The sealed values of an aggregate."""
+        return self._sealer.unseal(f"{aggregate.KIND}:{aggregate.id}", aggregate.box)
+
+    def carry_out(self, cause: Cause, do: Do, *, reads: bool = False) -> Reply | None:
+        """Do it once and for all, however often and by however many it is asked.
+
+        Raises:
+            Refusal: it was refused, or the database does not answer; nothing has been changed.
+        """
+        for attempt in range(ATTEMPTS):
+            work = Work(self, cause)
+            try:
+                return self._save([self._done(work, do)])[0]
+            except Overtaken:
+                time.sleep(random.uniform(0, 0.004 * 2 ** min(attempt, 6)))  # noqa: S311
+            except (Refusal, DuplicateKeyError, BulkWriteError) as refused:
+                kept = self._receipt(cause)
+                if kept is not None:
+                    return self._answer_again(kept, cause, do, reads=reads)
+                if (refusal := _refusal(refused)) is not None:
+                    raise refusal from refused
+            except PyMongoError as error:
+                raise Unavailable(what="The database") from error
+        raise TooBusy
+
+    def carry_out_all(self, orders: Sequence[tuple[Cause, Do]]) -> list[Outcome]:
+        """Many commands in their order, in groups of a transaction each; one that is refused does not hold the others."""
+        outcomes: list[Outcome] = []
+        for start in range(0, len(orders), GROUP):
+            group = orders[start : start + GROUP]
+            try:
+                outcomes += self._group(group)
+            except (Overtaken, PyMongoError):
+                outcomes += [self._single(cause, do) for cause, do in group]
+        return outcomes
+
+    def _single(self, cause: Cause, do: Do) -> Outcome:
+        try:
+            reply = self.carry_out(cause, do)
+        except Refusal as refused:
+            return refused
+        assert reply is not None  # a command always answers  # noqa: S101
+        return reply
+
+    def _group(self, orders: Sequence[tuple[Cause, Do]]) -> list[Outcome]:
+        receipts = {e["_id"]: e for e in self.journal.find({"_id": {"$in": [cause.key for cause, _ in orders]}})}
+        staged: dict[tuple[str, str], Document] = {}
+        outcomes: list[Outcome] = []
+        done: dict[str, Done] = {}
+        for cause, do in orders:
+            if cause.key in done:
+                raise Overtaken  # twice in one group: one by one, the second finds the first's receipt
+            try:
+                if cause.key in receipts:
+                    outcomes.append(answer_again(receipts[cause.key], cause, self.server_key))
+                    continue
+                one = done[cause.key] = self._done(Work(self, cause, staged), do)
+            except Refusal as refused:
+                outcomes.append(refused)
+                continue
+            staged.update({(kind, id_): document for kind, id_, _, document in one.writes})
+            outcomes.append(one.reply)  # type: ignore[arg-type]
+        self._save(list(done.values()))
+        return outcomes
+
+    def _done(self, work: Work, do: Do) -> "Done":
+        """Let it decide, and write down what will be saved."""
+        result = do(work)
+        expected = work.cause.match
+        if result is not None and expected is not None and result.loaded_version != expected:
+            raise VersionMismatch("If-Match", expected=expected, found=result.loaded_version)
+        reply = None if result is None else reply_of(result, work.told)
+        changed = [aggregate for aggregate in work.each_loaded() if aggregate.facts]
+        entry = journal.entry(self.service, work.cause, changed, reply, work.no_effect)
+        writes = [(a.KIND, a.id, a.loaded_version, self._document(a)) for a in changed]
+        return Done(entry, reply, writes, work.learned, work.erased)
+
+    def _answer_again(self, kept: Document, cause: Cause, do: Do, *, reads: bool) -> Reply | None:
+        if reads:
+            return self._done(Work(self, cause), do).reply
+        return answer_again(kept, cause, self.server_key) if "reply" in kept else None
+
+    def _save(self, done: Sequence["Done"]) -> list[Reply | None]:
+        if done:
+            self._commit(done)
+        for record in [record for one in done for record in one.erased]:
+            self._sealer.destroy(record)
+        return [one.reply for one in done]
+
+    def _commit(self, done: Sequence["Done"]) -> None:
+        states = _newest_states(done)
+        learned = {key: known for one in done for key, known in one.learned.items()}
+
+        def body(session: ClientSession) -> None:
+            for kind, rows in states.items():
+                _write(self._collections[kind], rows, session)
+            for (kind, id_), known in learned.items():
+                self.known(kind).replace_one({"_id": id_}, known, upsert=True, session=session)
+            if len(done) == 1:
+                self.journal.insert_one(done[0].entry, session=session)
+            else:
+                self.journal.insert_many([one.entry for one in done], session=session)
+
+        try:
+            with pymongo.timeout(DEADLINE), self.client.start_session() as session:
+                session.with_transaction(body, read_concern=SNAPSHOT, write_concern=DURABLE)
+        except (DuplicateKeyError, BulkWriteError):
+            raise
+        except OperationFailure as error:
+            if error.has_error_label("TransientTransactionError"):
+                raise Overtaken from error
+            raise
+
+    def _document(self, aggregate: Aggregate) -> Document:
+        document = aggregate.document()
+        sealed = {name: document.pop(name) for name in aggregate.SEALED}
+        fresh = {name: value for name, value in sealed.items() if value is not None}
+        record = f"{aggregate.KIND}:{aggregate.id}"
+        if fresh:
+            aggregate.box = self._sealer.seal(record, {**self._sealer.unseal(record, aggregate.box), **fresh})
+        if aggregate.box:
+            document["box"] = aggregate.box
+        document["recorded_at"] = aggregate.recorded_at
+        return document
+
+    def _receipt(self, cause: Cause) -> Document | None:
+        try:
+            return self.journal.find_one({"_id": cause.key})
+        except PyMongoError as error:
+            raise Unavailable(what="The database") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What one command or reaction leaves: its entry, its answer, the states that it writes and the keys it destroys."""
+
+    entry: Document
+    reply: Reply | None
+    writes: list[tuple[str, str, int, Document]]  # kind, id, version that it was loaded with, document
+    learned: dict[tuple[str, str], Document]
+    erased: list[str]
+
+
+def _newest_states(done: Sequence[Done]) -> dict[str, list[tuple[int, Document]]]:
+    """By kind, each aggregate's last document with the version that the database must hold (0: none)."""
+    newest: dict[tuple[str, str], tuple[int, Document]] = {}
+    for kind, id_, loaded, document in (write for one in done for write in one.writes):
+        newest[kind, id_] = (newest[kind, id_][0] if (kind, id_) in newest else loaded, document)
+    rows: dict[str, list[tuple[int, Document]]] = {}
+    for (kind, _), row in newest.items():
+        rows.setdefault(kind, []).append(row)
+    return rows
+
+
+def _write(collection: Collection[Document], rows: list[tuple[int, Document]], session: ClientSession) -> None:
+    new = [document for held, document in rows if held == 0]
+    if len(new) == 1:
+        collection.insert_one(new[0], session=session)
+    elif new:
+        collection.insert_many(new, session=session)
+    changed = [({"_id": document["_id"], "version": held}, document) for held, document in rows if held]
+    if len(changed) == 1:
+        matched = collection.replace_one(*changed[0], session=session).matched_count
+    elif changed:
+        matched = collection.bulk_write([ReplaceOne(*one) for one in changed], session=session, ordered=False).matched_count
+    if changed and matched != len(changed):
+        raise Overtaken
+
+
+def _refusal(error: Exception) -> Refusal | None:
+    """What a failed write means to the caller; None if it is only that somebody was faster."""
+    if isinstance(error, Refusal):
+        return error
+    details: Any = getattr(error, "details", None) or {}
+    if isinstance(error, BulkWriteError):
+        details = (details.get("writeErrors") or [{}])[0]
+    held = {name: value for name, value in (details.get("keyValue") or {}).items() if name != "_id"}
+    return AlreadyTaken(next(iter(held)), name=next(iter(held)), value=next(iter(held.values()))) if held else None
