@@ -246,6 +246,7 @@ def _cause(name: str, order: dict[str, Any], actor: dict[str, Any] | None, now: 
         traceparent=order.get("traceparent"),
         match=order.get("match"),
         reason=body.get("reason") if isinstance(body, dict) else None,
+        new_id=order.get("new_id"),
     )
 
 

@@ -30,6 +30,7 @@ class Cause:
     traceparent: str | None = None
     match: int | None = None  # the version named in If-Match
     reason: str | None = None
+    new_id: str | None = None  # of what the command makes, if an offline client chose it
 
 
 def command_key(client: str, service: str, idempotency_key: str) -> str:

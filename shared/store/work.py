@@ -37,6 +37,7 @@ class Work:
         self.erased: list[str] = []
         self.no_effect: str | None = None
         self._store = store
+        self._chosen_id = cause.new_id
         self._staged = staged if staged is not None else {}
 
     @property
@@ -45,8 +46,9 @@ class Work:
         return self.cause.actor or {"id": None}
 
     def new_id(self) -> str:
-        """A fresh UUIDv7 (RFC 9562)."""
-        return str(uuid_utils.uuid7())
+        """A fresh UUIDv7 (RFC 9562); the first one is the client's own if it made one while offline."""
+        chosen, self._chosen_id = self._chosen_id, None
+        return chosen or str(uuid_utils.uuid7())
 
     def get(self, cls: type[A], id: str, field: str | None = None) -> A:  # noqa: A002
         """The aggregate with this id.

@@ -1,0 +1,48 @@
+"""Run the projector, or declare its queue: ``python -m gateway projector|topology``."""
+
+import argparse
+import signal
+from typing import Any
+
+from gateway.config import Gateway
+from gateway.views.database import NAME, connect, prepare
+from gateway.views.projector import BINDINGS, CONSUMER, Projector
+from shared import broker, metrics
+from shared.batches import BatchConsumer
+from shared.logs import log, to_stderr
+
+
+def main() -> None:
+    """Start what the arguments name."""
+    asked = argparse.ArgumentParser(prog="python -m gateway", description="Run the gateway's process beside gunicorn.")
+    asked.add_argument("mode", choices=["projector", "topology"])
+    mode, settings = asked.parse_args().mode, Gateway.read()
+    to_stderr(mode, settings.log_level)
+    topology(settings) if mode == "topology" else project(settings)
+
+
+def topology(settings: Gateway) -> None:
+    """Declare the projector's queue."""
+    connection = broker.connect(settings.amqp_uri, name="topology")
+    broker.declare_consumer(connection.channel(), CONSUMER, BINDINGS, ladder=False)
+    connection.close()
+    log(__name__, "topology declared")
+
+
+def project(settings: Gateway) -> None:
+    """Keep the read model, until told to stop."""
+    metrics.serve(settings.metrics_port, "0.1")
+    client = connect(settings.mongo_uri)
+    prepare(client[NAME])
+    consumer = BatchConsumer(settings.amqp_uri, CONSUMER, BINDINGS, Projector(client).apply)
+
+    def stop(*_signal: Any) -> None:
+        consumer.stop()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    consumer.run()
+
+
+if __name__ == "__main__":
+    main()

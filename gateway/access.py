@@ -1,0 +1,141 @@
+"""Who may do what, where. Nobody may do anything without a grant.
+
+A grant is a role × a place (an area with all below it, one center, one partner, or the whole country). A role is a set of
+permissions; every command and every kind names the one it needs (`<kind>.read` to be read). The table below is all of it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import cache
+from typing import Any
+
+import jwt
+
+from shared.errors import Refusal
+
+AUDIENCE = "toono"
+ISSUERS = ("toono-local",)
+
+ROLES: dict[str, tuple[str, ...]] = {
+    "ministry_administrator": (
+        "area.*", "center.*", "vitality.read", "import.*", "program.*", "offering.*", "session.*", "learner.read",
+        "learner.erase", "enrolment.*", "partner.*", "agreement.*", "contribution.*", "need.*", "meeting.*", "decision.*",
+        "case.read", "case.triage", "case.review", "case.resolve", "case.disclose", "case.clock", "overview.read",
+    ),
+    "district_officer": (
+        "area.read", "area.manage", "center.*", "vitality.read", "import.*", "program.*", "offering.read", "session.read",
+        "enrolment.read", "learner.read", "partner.*", "agreement.negotiate", "agreement.sign", "agreement.suspend",
+        "agreement.read", "contribution.*", "need.*", "meeting.read", "decision.read", "case.read", "case.triage",
+        "case.review", "case.resolve", "case.disclose", "overview.read",
+    ),
+    "center_manager": (
+        "area.read", "center.read", "center.revise", "vitality.read", "program.read", "program.draft", "offering.*",
+        "session.*", "learner.*", "enrolment.*", "partner.read", "agreement.read", "agreement.negotiate", "contribution.*",
+        "need.*", "meeting.*", "decision.*", "case.read", "case.triage", "case.review", "case.resolve", "case.disclose",
+        "overview.read",
+    ),
+    "facilitator": (
+        "area.read", "center.read", "program.read", "offering.read", "session.*", "learner.read", "learner.register",
+        "enrolment.*", "need.raise", "need.read", "meeting.read", "decision.read",
+    ),
+    "partner_contact": (
+        "area.read", "center.read", "partner.read", "agreement.read", "agreement.negotiate", "contribution.read",
+        "contribution.pledge", "need.read", "program.read",
+    ),
+    "public": (),
+}  # fmt: skip
+
+
+class NotAuthenticated(Refusal):
+    """There is no valid token (RFC 6750)."""
+
+    status = 401
+    text = "A valid bearer token is needed: {why}."
+    remedy = "Send Authorization: Bearer <token>. On a local installation `toono token --role ROLE` prints one."
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a thing is: what grants are held against."""
+
+    area_id: str | None = None
+    center_id: str | None = None
+    partner_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role in a place; without area, center and partner it is the whole country."""
+
+    role: str
+    area: str | None = None
+    center: str | None = None
+    partner: str | None = None
+
+    @property
+    def national(self) -> bool:
+        """Whether it reaches everywhere."""
+        return not (self.area or self.center or self.partner)
+
+    def covers(self, place: Place, ancestors: Iterable[str]) -> bool:
+        """Whether the place lies within; `ancestors` are the place's area and all above it."""
+        if self.center:
+            return place.center_id == self.center
+        if self.partner:
+            return place.partner_id == self.partner
+        return self.area is None or self.area in ancestors
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks. The public has neither an id nor grants."""
+
+    id: str | None = None
+    grants: tuple[Grant, ...] = field(default=())
+
+    def grants_for(self, permission: str) -> tuple[Grant, ...]:
+        """The grants whose role has this permission."""
+        return tuple(grant for grant in self.grants if allows(grant.role, permission))
+
+
+PUBLIC = Caller()
+
+
+@cache
+def allows(role: str, permission: str) -> bool:
+    """Whether a role has a permission."""
+    return any(fnmatchcase(permission, pattern) for pattern in ROLES.get(role, ()))
+
+
+def caller_of(authorization: str | None, key: str) -> Caller:
+    """The caller behind an Authorization header; the public if there is none.
+
+    Raises:
+        NotAuthenticated: there is one, and it is not good.
+    """
+    if not authorization:
+        return PUBLIC
+    scheme, _, token = authorization.partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise NotAuthenticated(why="the header is not of the form Bearer <token>")
+    try:
+        claims = jwt.decode(
+            token, key, algorithms=["HS256"], audience=AUDIENCE, issuer=ISSUERS, options={"require": ["exp", "iat", "sub"]}
+        )
+        return Caller(claims["sub"], tuple(_grant(told) for told in claims["grants"]))
+    except (jwt.InvalidTokenError, KeyError, TypeError, ValueError) as error:
+        raise NotAuthenticated(why=_why(error)) from error
+
+
+def _grant(told: dict[str, Any]) -> Grant:
+    grant = Grant(told["role"], told.get("area"), told.get("center"), told.get("partner"))
+    if grant.role not in ROLES or (grant.role in {"center_manager", "facilitator"} and not grant.center and not grant.area):
+        raise ValueError("a grant without its place")
+    if grant.role == "partner_contact" and not grant.partner:
+        raise ValueError("a grant without its partner")
+    return grant
+
+
+def _why(error: Exception) -> str:
+    return "it has expired" if isinstance(error, jwt.ExpiredSignatureError) else "it cannot be trusted"

@@ -1,0 +1,71 @@
+"""The WSGI application: its routes in one readable table."""
+
+import uuid
+from collections import defaultdict
+from typing import Any
+
+import falcon
+
+from gateway.catalog import commands, kinds, path_of
+from gateway.config import Gateway
+from gateway.metrics import Observed
+from gateway.platform import Platform
+from gateway.problems import fail, refuse
+from gateway.resources.batches import Batches
+from gateway.resources.centers import Nearest, Profile
+from gateway.resources.commands import Commands
+from gateway.resources.overview import Overview
+from gateway.resources.probes import Live, Ready
+from gateway.resources.reads import Many, One
+from shared.contract import Command
+from shared.errors import Refusal
+
+
+class Correlation:
+    """Gives every request a correlation id, and sends it back."""
+
+    def process_request(self, req: falcon.Request, resp: falcon.Response) -> None:
+        """Before routing."""
+        req.context.correlation = str(uuid.uuid4())
+        resp.set_header("Correlation-Id", req.context.correlation)
+
+
+def routes(platform: Platform) -> dict[str, Any]:
+    """Every path of the API with its resource."""
+    table: dict[str, Any] = {
+        "/livez": Live(),
+        "/readyz": Ready(platform),
+        "/v1/batches": Batches(platform),
+        "/v1/overview": Overview(platform),
+        "/v1/centers/nearest": Nearest(platform),
+        "/v1/centers/{center_id}/profile": Profile(platform),
+    }
+    offered: dict[str, dict[str, tuple[str, Command]]] = defaultdict(dict)
+    for service, command in commands().values():
+        offered[f"/v1{command.path}"][command.method] = (service, command)
+    for path, operations in offered.items():
+        table[path] = Commands(platform, operations)
+    for _, kind in kinds().values():
+        if kind.listed:
+            add(table, path_of(kind), Many(platform, kind))
+            add(table, f"{path_of(kind)}/{{{kind.name}_id}}", One(platform, kind))
+    return table
+
+
+def add(table: dict[str, Any], path: str, reads: Any) -> None:
+    """Put a read beside the commands at the same path, if there are any."""
+    if path in table:
+        table[path].on_get = reads.on_get
+    else:
+        table[path] = reads
+
+
+def create(settings: Gateway) -> falcon.App:
+    """The application of one process."""
+    app = falcon.App(middleware=[Correlation(), Observed()])
+    app.req_options.strip_url_path_trailing_slash = False
+    app.add_error_handler(Exception, fail)
+    app.add_error_handler(Refusal, refuse)
+    for path, resource in routes(Platform.open(settings)).items():
+        app.add_route(path, resource)
+    return app

@@ -1,0 +1,23 @@
+"""The gateway's settings."""
+
+from dataclasses import dataclass
+
+from shared.config import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gateway(Settings):
+    """What the gateway and the projector need."""
+
+    mongo_uri: str
+    amqp_uri: str
+    service_key: str
+    token_key: str
+    registry_url: str
+    programs_url: str
+    partnerships_url: str
+    feedback_url: str
+    country: str = "KZ"
+    log_level: str = "info"
+    metrics_port: int = 0
+    bind: str = "127.0.0.1:8080"

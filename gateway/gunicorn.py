@@ -1,0 +1,33 @@
+"""gunicorn's settings for the gateway."""
+
+import os
+from typing import Any
+
+bind = os.environ.get("TOONO_BIND", "127.0.0.1:8080")
+worker_class = "gthread"
+workers = int(os.environ.get("TOONO_GATEWAY_WORKERS", "2"))
+threads = 24
+keepalive = 30
+backlog = 512
+graceful_timeout = 20
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112
+limit_request_field_size = 8190
+control_socket_disable = True
+
+
+def when_ready(_server: Any) -> None:
+    """Serve the metrics of all workers from the master process."""
+    port = int(os.environ.get("TOONO_METRICS_PORT", "0"))
+    if port:
+        from prometheus_client import CollectorRegistry, multiprocess, start_http_server  # noqa: PLC0415
+
+        registry = CollectorRegistry()
+        multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        start_http_server(port, addr="127.0.0.1", registry=registry)
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """Forget the gauges of a worker that has ended."""
+    from prometheus_client import multiprocess  # noqa: PLC0415
+
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]

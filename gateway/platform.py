@@ -1,0 +1,74 @@
+"""What every resource works with: the catalog, the read model, the services, and who may see what."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pymongo.database import Database
+
+from gateway.access import Caller, Place, caller_of
+from gateway.config import Gateway
+from gateway.views.areas import Areas
+from gateway.views.database import NAME, connect
+from gateway.views.fresh import Fresh
+from gateway.services import Services
+from shared.errors import Forbidden, NotFound
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Platform:
+    """One for each gateway process, made after the fork."""
+
+    settings: Gateway
+    database: Database[Document]
+    fresh: Fresh
+    areas: Areas
+    services: Services
+
+    @classmethod
+    def open(cls, settings: Gateway) -> "Platform":
+        """Connect to the read model and the services."""
+        database = connect(settings.mongo_uri)[NAME]
+        fresh = Fresh(database)
+        urls = {
+            "registry": settings.registry_url, "programs": settings.programs_url,
+            "partnerships": settings.partnerships_url, "feedback": settings.feedback_url,
+        }  # fmt: skip
+        return cls(settings, database, fresh, Areas(database, fresh), Services(urls, settings.service_key))
+
+    def caller(self, authorization: str | None) -> Caller:
+        """Who asks."""
+        return caller_of(authorization, self.settings.token_key)
+
+    def find(self, kind: str, id: str) -> Document | None:  # noqa: A002
+        """The newest state of an aggregate."""
+        return self.fresh.find(kind, id)
+
+    def admit(self, caller: Caller, permission: str, kind: str, state: Document | None, id: str, field: str | None = None) -> None:  # noqa: A002
+        """Let the caller through if one of its grants covers this thing.
+
+        Raises:
+            Forbidden: none of its roles may do this anywhere.
+            NotFound: there is no such thing, or not for this caller: the two look alike.
+        """
+        grants = caller.grants_for(permission)
+        if not grants:
+            raise Forbidden
+        if any(grant.national for grant in grants):
+            return
+        if state is not None:
+            place = place_of(kind, state)
+            above = self.areas.above(place.area_id) if place.area_id else []
+            if any(grant.covers(place, above) for grant in grants):
+                return
+        raise NotFound(field, kind=kind, id=id)
+
+
+def place_of(kind: str, state: Document) -> Place:
+    """Where a thing is."""
+    return Place(
+        area_id=state.get("area_id"),
+        center_id=state.get("id") if kind == "center" else state.get("center_id"),
+        partner_id=state.get("id") if kind == "partner" else state.get("partner_id"),
+    )

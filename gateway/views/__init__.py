@@ -1,0 +1,1 @@
+"""The read model: what the projector keeps from the facts, and how it is asked."""

@@ -1,0 +1,79 @@
+"""Today's tree of areas, as the gateway walks it for access and filters."""
+
+import time
+from typing import Any
+
+from pymongo.database import Database
+
+from gateway.views.fresh import Fresh
+
+Document = dict[str, Any]
+LASTS = 1.0  # seconds that a look at the tree's version is good for
+
+
+class Areas:
+    """The tree, kept in memory and read again when the projector has changed it."""
+
+    def __init__(self, database: Database[Document], fresh: Fresh) -> None:
+        self._database = database
+        self._fresh = fresh
+        self._looked = 0.0
+        self._version: int | None = None
+        self._parents: dict[str, str | None] = {}
+        self._codes: dict[str, str] = {}
+        self._children: dict[str | None, list[str]] = {}
+
+    def above(self, id: str | None) -> list[str]:  # noqa: A002
+        """The area and all above it, nearest first."""
+        self._look()
+        found: list[str] = []
+        while id and id not in found:
+            found.append(id)
+            if id in self._parents:
+                id = self._parents[id]  # noqa: A001
+            else:
+                state = self._fresh.find("area", id)
+                id = state["parent_id"] if state else None  # noqa: A001
+        return found
+
+    def below(self, id: str) -> list[str]:  # noqa: A002
+        """The area and all below it."""
+        self._look()
+        found, waiting = [], [id]
+        while waiting:
+            area = waiting.pop()
+            found.append(area)
+            waiting.extend(self._children.get(area, ()))
+        return found
+
+    def tops(self) -> dict[str, str]:
+        """For every area the topmost one above it."""
+        self._look()
+        tops: dict[str, str] = {}
+        for top in self._children.get(None, ()):
+            tops.update(dict.fromkeys(self.below(top), top))
+        return tops
+
+    def by_code(self, code: str) -> str | None:
+        """The id of the area with this code."""
+        self._look()
+        return self._codes.get(code)
+
+    def _look(self) -> None:
+        if time.monotonic() - self._looked < LASTS:
+            return
+        self._looked = time.monotonic()
+        tree = self._database["marks"].find_one({"_id": "tree"}) or {"version": 0}
+        if tree["version"] != self._version:
+            self._load()
+            self._version = tree["version"]
+
+    def _load(self) -> None:
+        parents: dict[str, str | None] = {}
+        codes: dict[str, str] = {}
+        children: dict[str | None, list[str]] = {}
+        for area in self._database["area"].find({}, {"parent_id": 1, "code": 1}):
+            parents[area["_id"]] = area["parent_id"]
+            codes[area["code"]] = area["_id"]
+            children.setdefault(area["parent_id"], []).append(area["_id"])
+        self._parents, self._codes, self._children = parents, codes, children

@@ -1,0 +1,72 @@
+"""Read your own write: the state that a command answered with, until the projector has it too.
+
+`fresh` holds ``{_id: "<kind>:<id>", version, state, expires}``. A read by id looks into the kind's collection and into
+`fresh` in one round trip and answers the newer.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pymongo import UpdateOne, WriteConcern
+from pymongo.collection import Collection
+from pymongo.database import Database
+from pymongo.errors import BulkWriteError, DuplicateKeyError
+
+Document = dict[str, Any]
+LASTS = timedelta(hours=6)
+QUICK = WriteConcern(w=1)
+
+
+class Fresh:
+    """The expiring collection of what was written lately."""
+
+    def __init__(self, database: Database[Document]) -> None:
+        self._database = database
+        self._fresh: Collection[Document] = database.get_collection("fresh", write_concern=QUICK)
+
+    def keep(self, kind: str, id: str, version: int, state: Document) -> None:  # noqa: A002
+        """Keep a state, unless a newer one is kept."""
+        try:
+            self._fresh.update_one(*_newer(kind, id, version, state), upsert=True)
+        except DuplicateKeyError:
+            pass  # a newer one is there
+
+    def keep_all(self, replies: list[tuple[str, str, int, Document]]) -> None:
+        """Keep many states."""
+        newest: dict[tuple[str, str], tuple[str, str, int, Document]] = {}
+        for reply in replies:
+            if reply[:2] not in newest or newest[reply[:2]][2] < reply[2]:
+                newest[reply[:2]] = reply
+        try:
+            if newest:
+                self._fresh.bulk_write([UpdateOne(*_newer(*one), upsert=True) for one in newest.values()], ordered=False)
+        except BulkWriteError:
+            pass  # newer ones are there
+
+    def find(self, kind: str, id: str) -> Document | None:  # noqa: A002
+        """The newest state of an aggregate, or None."""
+        both = self._database[kind].aggregate(
+            [
+                {"$match": {"_id": id}},
+                {"$unionWith": {"coll": "fresh", "pipeline": [{"$match": {"_id": f"{kind}:{id}"}}]}},
+            ]
+        )
+        newest: Document | None = None
+        for document in both:
+            state = document.get("state") or document
+            if newest is None or state["version"] > newest["version"]:
+                newest = state
+        return newest and shown(newest)
+
+
+def shown(document: Document) -> Document:
+    """A stored document as a state: the id under its own name, nothing of the read model's own."""
+    state = {name: value for name, value in document.items() if not name.startswith("_")}
+    if "_id" in document:
+        state["id"] = document["_id"]
+    return state
+
+
+def _newer(kind: str, id_: str, version: int, state: Document) -> tuple[Document, Document]:
+    kept = {"version": version, "state": state, "expires": datetime.now(UTC) + LASTS}
+    return {"_id": f"{kind}:{id_}", "version": {"$lt": version}}, {"$set": kept}
