@@ -24,7 +24,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "case.read", "case.triage", "case.review", "case.resolve", "case.disclose", "case.clock", "overview.read",
     ),
     "district_officer": (
-        "area.read", "area.manage", "center.*", "vitality.read", "import.*", "program.*", "offering.read", "session.read",
+        "area.read", "area.manage", "center.*", "vitality.read", "program.*", "offering.read", "session.read",
         "enrolment.read", "learner.read", "partner.*", "agreement.negotiate", "agreement.sign", "agreement.suspend",
         "agreement.read", "contribution.*", "need.*", "meeting.read", "decision.read", "case.read", "case.triage",
         "case.review", "case.resolve", "case.disclose", "overview.read",

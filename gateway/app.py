@@ -14,6 +14,7 @@ from gateway.problems import fail, refuse
 from gateway.resources.batches import Batches
 from gateway.resources.centers import Nearest, Profile
 from gateway.resources.commands import Commands
+from gateway.resources.imports import Rejected, Rows, Upload
 from gateway.resources.overview import Overview
 from gateway.resources.probes import Live, Ready
 from gateway.resources.reads import Many, One
@@ -45,6 +46,9 @@ def routes(platform: Platform) -> dict[str, Any]:
         offered[f"/v1{command.path}"][command.method] = (service, command)
     for path, operations in offered.items():
         table[path] = Commands(platform, operations)
+    table["/v1/imports"] = Upload(platform)
+    table["/v1/imports/{import_id}/rows"] = Rows(platform)
+    table["/v1/imports/{import_id}/rejected"] = Rejected(platform)
     for _, kind in kinds().values():
         if kind.listed:
             add(table, path_of(kind), Many(platform, kind))

@@ -47,16 +47,15 @@ class Services:
         results: list[dict[str, Any]] = orjson.loads(body)["results"]
         return results
 
-    def upload(self, service: str, path: str, body: bytes, claims: dict[str, Any]) -> Answer:
-        """Hand a file to a service."""
-        return self._patiently(service, path, body, claims.pop("actor"), claims, "application/octet-stream")
+    def upload(self, service: str, name: str, order: dict[str, Any], file: bytes, actor: dict[str, Any] | None) -> Answer:
+        """Give a command together with a file."""
+        return self._patiently(service, f"/commands/{name}", file, actor, order)
 
     def _patiently(
-        self, service: str, path: str, body: bytes, actor: dict[str, Any] | None,
-        claims: dict[str, Any] | None = None, media: str = "application/json",
-    ) -> Answer:  # fmt: skip
-        token = sign(self._key, service, body, {**(claims or {}), "actor": actor})
-        headers = {"Authorization": f"Bearer {token}", "Content-Type": media}
+        self, service: str, path: str, body: bytes, actor: dict[str, Any] | None, order: dict[str, Any] | None = None
+    ) -> Answer:
+        token = sign(self._key, service, body, {"actor": actor} | ({"order": order} if order else {}))
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/octet-stream" if order else "application/json"}
         until = time.monotonic() + PATIENCE
         step = STEP
         while True:

@@ -12,7 +12,7 @@ from shared.copies import Copies
 from shared.logs import log, to_stderr
 from shared.relay import Relay
 
-NAMES = ("registry",)
+NAMES = ("registry", "programs", "partnerships", "feedback")
 
 
 def service_class(name: str) -> Any:

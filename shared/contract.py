@@ -190,6 +190,7 @@ class Command:
     public: bool = False  # anybody may, without a token
     reads: bool = False  # answers with sealed values and changes nothing but the journal
     batch: bool = True  # may stand in a batch
+    takes_file: bool = False  # the request's body is a file, and what the body schema describes stands in the query
     summary: str = ""
     example: Mapping[str, Any] = field(default_factory=dict)
     secrets: type[Schema] | None = None  # what the answer to the first asking tells besides the state

@@ -24,5 +24,6 @@ def prepare(database: Database[Document]) -> None:
         for field in (*kind.filters, *(one for one in REFERENCES if one in fields)):
             database[name].create_index([(field, 1), ("_id", 1)])
     database["center"].create_index([("point", GEOSPHERE)])
+    database["import_rows"].create_index([("of", 1), ("_id", 1)])
     database["cells"].create_index([("measure", 1), ("area", 1)])
     database["fresh"].create_index("expires", expireAfterSeconds=0)

@@ -61,10 +61,8 @@ class Fresh:
 
 def shown(document: Document) -> Document:
     """A stored document as a state: the id under its own name, nothing of the read model's own."""
-    state = {name: value for name, value in document.items() if not name.startswith("_")}
-    if "_id" in document:
-        state["id"] = document["_id"]
-    return state
+    named = {"id": document["_id"]} if "_id" in document else {}
+    return {**named, **{name: value for name, value in document.items() if not name.startswith("_")}}
 
 
 def _newer(kind: str, id_: str, version: int, state: Document) -> tuple[Document, Document]:

@@ -54,6 +54,7 @@ class Projector:
             if kind == "area" and writes:
                 self._database["marks"].update_one({"_id": "tree"}, {"$inc": {"version": 1}}, upsert=True, session=session)
         self._count(cells, session)
+        self._keep_rows(events, session)
         self._mark(events, session)
 
     def _count(self, cells: dict[tuple[str | None, Cell], int], session: ClientSession) -> None:
@@ -68,6 +69,13 @@ class Projector:
                 )
         if changes:
             self._database["cells"].bulk_write(changes, ordered=False, session=session)
+
+    def _keep_rows(self, events: list[Event], session: ClientSession) -> None:
+        for event in events:
+            rows = event.change.get("rows")
+            if event.subject and isinstance(rows, list):
+                writes = [ReplaceOne({"_id": f"{event.subject}:{row['row']:07d}"}, {"of": event.subject, **row}, upsert=True) for row in rows]
+                self._database[f"{event.kind}_rows"].bulk_write(writes, ordered=False, session=session)
 
     def _mark(self, events: list[Event], session: ClientSession) -> None:
         by_service: dict[str, list[Event]] = {}

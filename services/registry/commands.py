@@ -72,6 +72,12 @@ def propose_center(work: Work, *, area_id: str, **described: Any) -> Center:
     return work.add(Center.propose(id=work.new_id(), area_id=area_id, today=work.today, at=work.now, **described))
 
 
+def enter_center(work: Work, *, area_id: str, **described: Any) -> Center:
+    """Enter a center that works already, from the ministry's own list."""
+    work.get(Area, area_id, "area_id").take_in()
+    return work.add(Center.enter(id=work.new_id(), area_id=area_id, today=work.today, at=work.now, **described))
+
+
 def revise_center(work: Work, *, center_id: str, **described: Any) -> Center:
     """Describe a center anew."""
     center = work.get(Center, center_id)

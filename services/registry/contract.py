@@ -213,6 +213,38 @@ class CenterState(CenterDescription):
     ended_because = fields.String(allow_none=True)
 
 
+class StartImport(Body):
+    """What is said of an imported file; the file itself is the request's body."""
+
+    of = Code(("areas", "centers"), required=True)
+    filename = Line(200, required=True)
+    language = Code(("kk", "ru", "mn", "en"), load_default="en")
+    dry_run = Truth(load_default=False)
+
+
+class ImportState(Body):
+    """An imported file and how far it is."""
+
+    id = Id(required=True)
+    version = Whole(required=True)
+    status = Code(("received", "applying", "finished", "refused"), required=True)
+    area_id = Id("area", allow_none=True)
+    of = Code(("areas", "centers"), required=True)
+    filename = fields.String(required=True)
+    language = fields.String(required=True)
+    dry_run = Truth(required=True)
+    counts = fields.Dict(keys=fields.String(), values=Whole())
+    progress = fields.Dict(keys=fields.String(), values=Whole())
+    warnings = fields.List(fields.Dict())
+    refused_because = fields.Dict(allow_none=True)
+
+
+class RejectedFile(Body):
+    """In which format the rejected rows are wanted."""
+
+    format = Code(("csv", "xlsx"), load_default="csv")
+
+
 class VitalityState(Body):
     """The signs of life of a center; the id is the center's."""
 
@@ -310,6 +342,8 @@ CONTRACT = Contract(
               scope=("area:area_id", "area:into")),
         Command("propose_center", "POST", "/centers", ProposeCenter, "center", "center.propose", ("area:area_id",),
                 creates=True, summary="Propose a center", example=CENTER_EXAMPLE),
+        Command("enter_center", "POST", "/centers/entries", ProposeCenter, "center", "center.register", ("area:area_id",),
+                creates=True, summary="Enter a center that works already", example=CENTER_EXAMPLE),
         Command("revise_center", "PATCH", "/centers/{center_id}", ReviseCenter, "center", "center.revise",
                 ("center:center_id",), matches=True, summary="Describe a center anew", example={"rooms": 4}),
         _center("correct", CorrectCenter, "center.correct", "Put right what was recorded wrongly", {**WHY, "rooms": 4}),
@@ -324,17 +358,26 @@ CONTRACT = Contract(
         _center("reopen", Reason, "center.suspend", "Reopen a suspended center"),
         _center("close", Reason, "center.close", "Close a center for good"),
         _center("merge", MergeCenter, "center.close", "Merge a center into another", {**WHY, "into": OTHER}),
+        Command("start_import", "POST", "/imports", StartImport, "import", "import.run", creates=True, batch=False,
+                takes_file=True, summary="Import a file of areas or centers",
+                example={"of": "centers", "filename": "centers.xlsx"}),
+        Command("take_rejected", "GET", "/imports/{import_id}/rejected", RejectedFile, "import", "import.run", batch=False,
+                reads=True, summary="Take the rejected rows as a file to mend", example={"format": "csv"}),
     ),
     kinds=(
         Kind("area", "areas", AreaState, ("defined", "revised", "moved", "recoded", "succeeded", "retired", "split", "merged"),
              AREA_STATE_EXAMPLE, filters=("status", "code", "parent_id", "level"), texts=("name",),
              public=("id", "version", "status", "code", "name", "level", "parent_id", "point", "rural", "population", "area_id")),
         Kind("center", "centers", CenterState,
-             ("proposed", "registered", "activated", "revised", "corrected", "verified", "dormancy-proposed",
+             ("proposed", "entered", "registered", "activated", "revised", "corrected", "verified", "dormancy-proposed",
               "dormancy-confirmed", "dormancy-appealed", "revived", "suspended", "reopened", "closed", "merged"),
              CENTER_STATE_EXAMPLE, filters=("status", "code", "host_type"), texts=("name",),
              public=("id", "version", "status", "code", "name", "area_id", "point", "host_type", "contacts", "languages",
                      "opening_hours", "rooms", "ict", "accessible", "founded_on", "merged_into")),
+        Kind("import", "imports", ImportState, ("received", "judged", "progressed", "finished", "refused"),
+             {"id": OTHER, "version": 2, "status": "applying", "area_id": None, "of": "centers", "filename": "centers.xlsx",
+              "language": "en", "dry_run": False, "counts": {"rows": 400, "accepted": 390}, "progress": {"done": 50, "of": 400},
+              "warnings": [], "refused_because": None}, filters=("status", "of")),
         Kind("vitality", "vitalities", VitalityState, ("evidenced",),
              {"id": CENTER, "version": 2, "status": "", "area_id": AREA, "center_id": CENTER, "last_on": "2026-03-01",
               "signs": {"session-held": "2026-03-01"}}, filters=(), listed=False),

@@ -1,8 +1,9 @@
 """The registry: areas and centers. A table of contents."""
 
 from services.registry import commands, reactions
+from services.registry.imports import steps as imports
 from services.registry.contract import CONTRACT
-from services.registry.model import Area, Center, Vitality
+from services.registry.model import Area, Center, Import, Vitality
 from shared.entrypoints import Service, command, on
 
 
@@ -11,7 +12,7 @@ class Registry(Service):
 
     name = "registry"
     contract = CONTRACT
-    aggregates = (Area, Center, Vitality)
+    aggregates = (Area, Center, Vitality, Import)
 
     define_area = command(commands.define_area)
     revise_area = command(commands.revise_area)
@@ -35,6 +36,10 @@ class Registry(Service):
     reopen_center = command(commands.reopen_center)
     close_center = command(commands.close_center)
     merge_center = command(commands.merge_center)
+
+    enter_center = command(commands.enter_center)
+    start_import = command(imports.start_import)
+    take_rejected = command(imports.take_rejected)
 
     session_held = on("programs.session.held", reactions.center_lives)
     offering_completed = on("programs.offering.completed", reactions.center_lives)

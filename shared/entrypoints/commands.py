@@ -103,8 +103,11 @@ class CommandEntrypoint(Entrypoint):
         body = _read(environ)
         settings, clock = _owner(self.container), _clock()
         claims = verify(settings.service_key, self.service.name, body, environ.get("HTTP_AUTHORIZATION", "")[7:])
-        order = orjson.loads(body)
-        return _cause(self.method_name, order, claims.get("actor"), clock, settings.time_zone), validated(self.schema, order)
+        order = claims["order"] if self.command.takes_file else orjson.loads(body)
+        arguments = validated(self.schema, order)
+        if self.command.takes_file:
+            arguments["file"] = body
+        return _cause(self.method_name, order, claims.get("actor"), clock, settings.time_zone), arguments
 
 
 class Batch(Entrypoint):
@@ -239,7 +242,7 @@ def _cause(name: str, order: dict[str, Any], actor: dict[str, Any] | None, now: 
         name=name,
         now=now,
         today=now.astimezone(ZoneInfo(zone)).date().isoformat(),
-        fingerprint=fingerprint(name, [body, order.get("path")]),
+        fingerprint=fingerprint(name, [body, order.get("path"), order.get("file")]),
         actor=actor,
         scope=order.get("scope") or {},
         correlation=order.get("correlation"),

@@ -1,5 +1,7 @@
 """A service's database, and the only way into it: a unit of work that commits wholly or not at all."""
 
+import contextlib
+import hashlib
 import random
 import time
 from collections.abc import Callable, Sequence
@@ -7,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pymongo
+from gridfs import GridFSBucket
+from gridfs.errors import FileExists
 from pymongo import MongoClient, ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
@@ -68,6 +72,7 @@ class Store:
         self.client = client
         self.database = client.get_database(f"toono_{service}", write_concern=DURABLE, read_concern=MAJORITY)
         self.journal = self.database["journal"]
+        self.files = GridFSBucket(self.database, bucket_name="files")
         self.server_key = server_key
         self._sealer = sealer
         self._aggregates = aggregates
@@ -93,6 +98,17 @@ class Store:
     def unseal(self, aggregate: Aggregate) -> Document:
         """The sealed values of an aggregate."""
         return self._sealer.unseal(f"{aggregate.KIND}:{aggregate.id}", aggregate.box)
+
+    def keep_file(self, content: bytes) -> str:
+        """Keep a file (GridFS), once however often it is given; returns its id, the SHA-256 of its content."""
+        name = hashlib.sha256(content).hexdigest()
+        with contextlib.suppress(FileExists):
+            self.files.upload_from_stream_with_id(name, name, content)
+        return name
+
+    def read_file(self, id: str) -> bytes:  # noqa: A002
+        """The content of a kept file."""
+        return self.files.open_download_stream(id).read()  # type: ignore[no-any-return]
 
     def carry_out(self, cause: Cause, do: Do, *, reads: bool = False) -> Reply | None:
         """Do it once and for all, however often and by however many it is asked.

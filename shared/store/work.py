@@ -66,7 +66,10 @@ class Work:
         if (cls.KIND, id) in self.loaded:
             return self.loaded[cls.KIND, id]  # type: ignore[return-value]
         document = self._staged.get((cls.KIND, id)) or self._store.collection(cls).find_one({"_id": id})
-        return self._load(cls, document) if document else None
+        if document is None:
+            return None
+        self._staged[cls.KIND, id] = document  # the next command of the group need not ask again
+        return self._load(cls, document)
 
     def find(self, cls: type[A], **equal: Any) -> list[A]:
         """All aggregates whose fields equal these; a list means one of its values."""
@@ -125,6 +128,14 @@ class Work:
     def tell(self, **secrets: Any) -> None:
         """Hand these to the caller, and to nobody else."""
         self.told.update(secrets)
+
+    def keep_file(self, content: bytes) -> str:
+        """Keep a file; returns its id."""
+        return self._store.keep_file(content)
+
+    def read_file(self, id: str) -> bytes:  # noqa: A002
+        """The content of a kept file."""
+        return self._store.read_file(id)
 
     def unseal(self, aggregate: Aggregate) -> Document:
         """The sealed values of an aggregate; empty once erased."""

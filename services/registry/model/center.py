@@ -87,6 +87,14 @@ class Center(Aggregate):
         center.record("proposed", at=at)
         return center
 
+    @classmethod
+    def enter(cls, *, today: str, at: str, **described: Any) -> "Center":
+        """Enter a center that exists and works already, from the ministry's own list."""
+        center = cls(status="active", **described)
+        center._founded_by(today)  # noqa: SLF001
+        center.record("entered", at=at)
+        return center
+
     def register(self, *, at: str) -> None:
         """Enter it in the register."""
         self.move("registered", at=at)
