@@ -11,8 +11,8 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from shared.events import instant
 
-LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")
-UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
+LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?\Z")
+UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -75,11 +75,18 @@ class Point(fields.Nested):
         super().__init__(PointBody, **kwargs)
 
 
+class Position(fields.Tuple):
+    """Longitude and latitude, as a list, which is what the database gives back."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        return list(super()._deserialize(value, attr, data, **kwargs))
+
+
 class PointBody(Body):
     """The members of a GeoJSON point."""
 
     type = fields.String(required=True, validate=validate.Equal("Point"))
-    coordinates = fields.Tuple(
+    coordinates = Position(
         (
             fields.Float(validate=validate.Range(-180, 180), allow_nan=False),
             fields.Float(validate=validate.Range(-90, 90), allow_nan=False),

@@ -23,6 +23,7 @@ from nameko.web.server import WebServer
 from pymongo.errors import PyMongoError
 
 from shared import metrics
+from shared.config import Owner
 from shared.contract import Contract
 from shared.errors import NotFound, Refusal, Unavailable, problem
 from shared.invalid import invalid
@@ -101,13 +102,13 @@ class CommandEntrypoint(Entrypoint):
     def arguments(self, environ: Environ) -> tuple[Any, ...]:
         """The cause and the validated arguments."""
         body = _read(environ)
-        settings, clock = _owner(self.container), _clock()
+        settings, now = _owner(self.container), clock()
         claims = verify(settings.service_key, self.service.name, body, environ.get("HTTP_AUTHORIZATION", "")[7:])
         order = claims["order"] if self.command.takes_file else orjson.loads(body)
         arguments = validated(self.schema, order)
         if self.command.takes_file:
             arguments["file"] = body
-        return _cause(self.method_name, order, claims.get("actor"), clock, settings.time_zone), arguments
+        return cause_of(self.method_name, order, claims.get("actor"), now, settings), arguments
 
 
 class Batch(Entrypoint):
@@ -123,14 +124,14 @@ class Batch(Entrypoint):
         """The orders as they came, and who gives them."""
         body = _read(environ)
         claims = verify(_owner(self.container).service_key, self.service.name, body, environ.get("HTTP_AUTHORIZATION", "")[7:])
-        return orjson.loads(body)["orders"], claims.get("actor"), _owner(self.container).time_zone
+        return orjson.loads(body)["orders"], claims.get("actor"), _owner(self.container)
 
     @classmethod
     def offered(cls) -> Use:
         """The method that a service offers for batches."""
 
-        def batch(self: Any, orders: list[dict[str, Any]], actor: dict[str, Any] | None, zone: str) -> tuple[int, bytes]:
-            results = carry_out_batch(self.store, type(self).contract, type(self), orders, actor, zone)
+        def batch(self: Any, orders: list[dict[str, Any]], actor: dict[str, Any] | None, settings: Owner) -> tuple[int, bytes]:
+            results = carry_out_batch(self.store, type(self).contract, type(self), orders, actor, settings)
             return 200, orjson.dumps({"results": results})
 
         return cls.decorator("POST", "/batches")(batch)  # type: ignore[no-any-return]
@@ -183,10 +184,10 @@ def command(use: Use) -> Use:
 
 
 def carry_out_batch(
-    store: Store, contract: Contract, service: Any, orders: list[dict[str, Any]], actor: dict[str, Any] | None, zone: str
+    store: Store, contract: Contract, service: Any, orders: list[dict[str, Any]], actor: dict[str, Any] | None, settings: Owner
 ) -> list[dict[str, Any]]:
     """The results of many commands, in their order: a reply or problem details each."""
-    clock = _clock()
+    now = clock()
     results: list[dict[str, Any]] = [{} for _ in orders]
     ready: list[tuple[int, tuple[Cause, Callable[[Work], Any]]]] = []
     schemas = {name: contract.by_name[name].body() for name in {order["command"] for order in orders}}
@@ -199,7 +200,7 @@ def carry_out_batch(
             continue
         use = getattr(service, name).use
         do = partial(_use, use, arguments)
-        ready.append((place, (_cause(name, order, actor, clock, zone), do)))
+        ready.append((place, (cause_of(name, order, actor, now, settings), do)))
     for (place, (cause, _)), outcome in zip(ready, store.carry_out_all([one for _, one in ready]), strict=True):
         results[place] = _outcome(contract, service.name, cause.name, outcome)
     return results
@@ -235,14 +236,15 @@ def _outcome(contract: Contract, service: str, name: str, outcome: Reply | Refus
     return {"status": 201 if contract.by_name[name].creates else 200, **told(outcome)}
 
 
-def _cause(name: str, order: dict[str, Any], actor: dict[str, Any] | None, now: datetime, zone: str) -> Cause:
+def cause_of(name: str, order: dict[str, Any], actor: dict[str, Any] | None, now: datetime, settings: Owner) -> Cause:
+    """Why a command is carried out."""
     body = order["body"]
     return Cause(
         key=order["key"],
         name=name,
         now=now,
-        today=now.astimezone(ZoneInfo(zone)).date().isoformat(),
-        fingerprint=fingerprint(name, [body, order.get("path"), order.get("file")]),
+        today=today(now, settings.time_zone),
+        fingerprint=fingerprint(settings.receipt_key, name, [body, order.get("path"), order.get("file")]),
         actor=actor,
         scope=order.get("scope") or {},
         correlation=order.get("correlation"),
@@ -253,7 +255,13 @@ def _cause(name: str, order: dict[str, Any], actor: dict[str, Any] | None, now: 
     )
 
 
-def _clock() -> datetime:
+def today(now: datetime, zone: str) -> str:
+    """The calendar date of a moment where the ministry is."""
+    return now.astimezone(ZoneInfo(zone)).date().isoformat()
+
+
+def clock() -> datetime:
+    """Now, in whole milliseconds."""
     now = datetime.now(UTC)
     return now.replace(microsecond=now.microsecond // 1000 * 1000)
 

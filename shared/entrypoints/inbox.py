@@ -4,6 +4,7 @@ One queue per service. A message is acknowledged when its effect is committed; w
 (shared/broker.py), and after the last rung it is parked with its reason. Nothing is acknowledged and lost.
 """
 
+import os
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from nameko.messaging import QueueConsumer
 
 from shared import broker, metrics
 from shared.config import Owner
-from shared.entrypoints.commands import _clock
+from shared.entrypoints.commands import clock, today
 from shared.envelope import CONTENT_TYPE, Event, decode
 from shared.events import moment
 from shared.logs import log
@@ -28,6 +29,7 @@ from shared.store.cause import reaction_key
 ATTEMPT = "toono-attempt"
 WHY = "toono-reason"
 PREFETCH = 16
+TIME_ZONE = os.environ.get("TOONO_TIME_ZONE", "Asia/Almaty")
 
 register("cloudevents", None, lambda body: decode(body if isinstance(body, bytes) else body.encode()), CONTENT_TYPE, "utf-8")
 
@@ -144,7 +146,7 @@ def on(event: str, reaction: Callable[..., None]) -> Callable[..., Any]:
 
     def react(self: Any, arrived: Event) -> str:
         started = time.perf_counter()
-        outcome = carry_out_once(self.store, self.name, reaction, arrived)
+        outcome = carry_out_once(self.store, self.name, reaction, arrived, TIME_ZONE)
         metrics.HANDLE_DURATION.labels(self.name).observe(time.perf_counter() - started)
         return outcome
 
@@ -152,14 +154,14 @@ def on(event: str, reaction: Callable[..., None]) -> Callable[..., Any]:
     return On.decorator(event)(react)  # type: ignore[no-any-return]
 
 
-def carry_out_once(store: Store, consumer: str, reaction: Callable[..., None], event: Event) -> str:
+def carry_out_once(store: Store, consumer: str, reaction: Callable[..., None], event: Event, zone: str = "UTC") -> str:
     """Commit the reaction's effect and its receipt together; "ok", "duplicate" or "moot"."""
-    now = _clock()
+    now = clock()
     key = reaction_key(consumer, event.id)
     if store.journal.find_one({"_id": key}, {"_id": 1}):
         return "duplicate"
     cause = Cause(
-        key=key, name=f"on {event.type}", now=now, today=now.date().isoformat(),
+        key=key, name=f"on {event.type}", now=now, today=today(now, zone),
         correlation=event.correlationid, causation=event.id, traceparent=event.traceparent,
     )  # fmt: skip
     seen: list[str | None] = []

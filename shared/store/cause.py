@@ -43,10 +43,10 @@ def reaction_key(consumer: str, event_id: str) -> str:
     return hashlib.sha256(f"{consumer}\n{event_id}".encode()).hexdigest()[:40]
 
 
-def fingerprint(name: str, body: Any) -> str:
-    """What tells one request from another under the same key."""
+def fingerprint(server_key: str, name: str, body: Any) -> str:
+    """What tells one request from another under the same key; keyed, so that nobody can guess a body from it."""
     canonical = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
-    return hashlib.sha256(name.encode() + b"\n" + canonical).hexdigest()[:40]
+    return hmac.new(server_key.encode(), name.encode() + b"\n" + canonical, hashlib.sha256).hexdigest()[:40]
 
 
 class Derived(str):

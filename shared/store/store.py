@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,6 +67,7 @@ class Store:
         *,
         sealer: Sealer,
         server_key: bytes,
+        knows: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self.service = service
         self.client = client
@@ -74,6 +75,7 @@ class Store:
         self.journal = self.database["journal"]
         self.files = GridFSBucket(self.database, bucket_name="files")
         self.server_key = server_key
+        self.knows = {kind.split(".")[1]: fields for kind, fields in (knows or {}).items()}
         self._sealer = sealer
         self._aggregates = aggregates
         self._collections = {cls.KIND: self.database[cls.KIND] for cls in aggregates}

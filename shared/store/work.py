@@ -113,7 +113,8 @@ class Work:
         key = (event.kind, str(event.subject))
         known = self._store.known(event.kind).find_one({"_id": event.subject})
         if known is None or known["version"] < (event.version or 0):
-            known = {**event.state, "_id": event.subject, "version": event.version}
+            fields = self._store.knows.get(event.kind) or event.state
+            known = {**{name: event.state.get(name) for name in fields}, "_id": event.subject, "version": event.version}
             self.learned[key] = known
         return known
 

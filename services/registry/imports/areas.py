@@ -6,7 +6,7 @@ from datetime import date
 from services.registry.imports import values
 from services.registry.imports.ancestry import is_above, parents_first
 from services.registry.imports.degrees import degrees
-from services.registry.imports.drafts import NAME, Draft, Reading, draft, names
+from services.registry.imports.drafts import Draft, Reading, draft, names
 from services.registry.imports.folding import Folded, fold, follow, rejected, settled
 from services.registry.imports.frames import CountryFrame
 from services.registry.imports.headers import take_columns
@@ -41,7 +41,7 @@ def judge_areas(table: Table, *, known: Mapping[str, Fields], frame: CountryFram
     Raises:
         FileRefused: as ``read`` does, and ``missing_columns``, ``duplicate_columns``.
     """
-    columns, rows = take_columns(table, kind="areas", required=("code", NAME))
+    columns, rows = take_columns(table, kind="areas", required=("code", "name"))
     folded = fold(dated(draft(row, columns, READING), today) for row in rows)
     verdicts = tuple(_Tree(folded, known, frame).verdicts())
     return Judgment(columns.headers, columns.header_of, table.delimiter, (*table.warnings, *columns.warnings), verdicts)

@@ -7,7 +7,7 @@ from datetime import date
 from services.registry.imports import values
 from services.registry.imports.dates import day_or_year
 from services.registry.imports.degrees import degrees
-from services.registry.imports.drafts import NAME, Draft, Reading, draft, names
+from services.registry.imports.drafts import Draft, Reading, draft, names
 from services.registry.imports.folding import fold, follow, rejected, settled
 from services.registry.imports.frames import CountryFrame
 from services.registry.imports.headers import take_columns
@@ -59,7 +59,7 @@ def judge_centers(
     Raises:
         FileRefused: as ``read`` does, and ``missing_columns``, ``duplicate_columns``.
     """
-    columns, rows = take_columns(table, kind="centers", required=("code", NAME, "area_code"))
+    columns, rows = take_columns(table, kind="centers", required=("code", "name", "area_code"))
     folded = fold(draft(row, columns, READING) for row in rows)
     verdicts = [_verdict(center, known, known_areas, frame, today) for center in folded.drafts.values()]
     flagged = _flag_duplicates(verdicts, known)

@@ -12,8 +12,7 @@ STAND_INS = str.maketrans("єЄїЇθΘѳѲөӨ0vVəƏhHќЌѓЃњЊ", "өӨүҮ
 CYRILLIC = "[Ѐ-ԯ]"
 SUSPECT = re.compile(
     "[єЄїЇѳѲќЌѓЃњЊ]"
-    f"|(?<={CYRILLIC})[θΘ0vVəƏhH](?=[θΘ0vVəƏhH]*{CYRILLIC})|(?<!\\w)[θΘvVəƏhH](?={CYRILLIC})"
-    f"|(?<={CYRILLIC})[θΘvVəƏhH](?!\\w)"
+    f"|(?<={CYRILLIC})[θΘvVəƏhH0]+(?={CYRILLIC})|(?<!\\w)[θΘvVəƏhH]+(?={CYRILLIC})|(?<={CYRILLIC})[θΘvVəƏhH]+(?!\\w)"
     f"|\\?+(?={CYRILLIC})|(?<={CYRILLIC})\\?+",
 )
 LOST = "□"
@@ -32,7 +31,7 @@ def suspicion(name: str, language: str) -> Suspicion | None:
     """Tell what looks damaged in a name, None if nothing does."""
     if name.isascii() or language.partition("-")[0] in SPARED:
         return None
-    letters = dict.fromkeys(SUSPECT.findall(name))
+    letters = dict.fromkeys("".join(SUSPECT.findall(name)))
     if not letters:
         return None
     return Suspicion(" ".join(letters), SUSPECT.sub(_proposed, name))

@@ -21,6 +21,7 @@ MARKS = (
 WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 CODE_PAGES = ("cp1251", "kz1048", "ptcp154")
 SAMPLE = 1 << 20
+FEW_CONTROLS = 32
 STRANGE_SHARE = 0.1
 """More strange signs than this, and more of them than Kazakh letters: it is none of the code pages."""
 
@@ -37,11 +38,11 @@ CLASHING = re.compile(
 )
 """What Kazakh never has; but the same bytes read in the other of KZ-1048 and PT154 do."""
 
-PAIRS = frozenset(
-    "ст ен но на ра ов ро ни то ка ал ан ос ер по ре ор ль ар ат ны ла ли ел ма ва ко во те ин ве де ск не пр ый ие та ес та ом "
-    "ай ау ық лы ты ды ға ың ін ды де да ке қа ты жа тө та ңы бі іл ле ры қо ам та ту "
-    "ий аа хо ын өн оо ээ эр эн ох ба ху үү өө гэ га ор ур ул да ны са мы гий өв сү".split(),
-)
+PAIRS = """
+ст ен но на ра ов ро ни то ка ал ан ос ер по ре ор ль ар ат ны ла ли ел ма ва ко во те ин ве де ск не пр ый ие та ес ом
+ай ау ық лы ты ды ға ың ін да ке қа жа тө ңы бі іл ле ры қо ам ту ий аа хо ын өн оо ээ эр эн ох ба ху үү өө гэ га ур ул
+са мы гий өв сү
+"""
 """Pairs of letters that are frequent in Russian, Kazakh and Mongolian."""
 
 PAIR = re.compile("(?=([Ѐ-ԯ]{2}))")
@@ -104,7 +105,7 @@ def _utf8(content: bytes) -> str | None:
     """Accept UTF-8; refuse a file that is UTF-8 but for a few bytes; leave the rest to code pages."""
     fault = _fault(content, "utf-8")
     if fault is None:
-        if content.count(b"\x00", 0, SAMPLE) > 0.01 * len(content[:SAMPLE]):
+        if _is_binary(content[:SAMPLE]):
             raise FileRefused("not_a_table", format="binary")
         return "utf-8"
     text = content[:SAMPLE].decode("utf-8", "replace")
@@ -122,18 +123,27 @@ def _faulty_line(content: bytes) -> int:
 
 def _code_page(content: bytes) -> str:
     sample = content[:SAMPLE]
-    if sum(sample.count(bytes([control])) for control in range(9)) > 0.01 * len(sample):
+    if _is_binary(sample):
         raise FileRefused("not_a_table", format="binary")
     if _is_mongolian(sample.decode("cp1251", "replace")):
         return _proven(content, "cp1251")
     return max(_readable(content), key=lambda name: _plausibility(sample.decode(name)))
 
 
+def _is_binary(sample: bytes) -> bool:
+    """Tell whether there are more control characters than a slip leaves in a text."""
+    return sum(sample.count(bytes([control])) for control in range(9)) > max(FEW_CONTROLS, 0.01 * len(sample))
+
+
 def _readable(content: bytes) -> list[str]:
     """Keep the code pages that have every byte and read it without too many strange signs."""
     names = [name for name in CODE_PAGES if _fault(content, name) is None]
     texts = {name: content[:SAMPLE].decode(name) for name in names}
-    readable = [name for name, text in texts.items() if _has_words(text) and (_plausibility(text) >= 0 or _strangeness(text) <= STRANGE_SHARE)]
+    readable = [
+        name
+        for name, text in texts.items()
+        if _has_words(text) and (_plausibility(text) >= 0 or _strangeness(text) <= STRANGE_SHARE)
+    ]
     if not readable:
         raise FileRefused("undecodable_file")
     return readable
@@ -146,8 +156,8 @@ def _strangeness(text: str) -> float:
 
 def _has_words(text: str) -> bool:
     """Tell whether letters follow each other as they do in our languages; too few letters tell nothing."""
-    pairs = PAIR.findall(text[:PAIRS_SAMPLE].lower())
-    return len(pairs) < ENOUGH_PAIRS or sum(pair in PAIRS for pair in pairs) >= PAIRS_SHARE * len(pairs)
+    pairs, frequent = PAIR.findall(text[:PAIRS_SAMPLE].lower()), frozenset(PAIRS.split())
+    return len(pairs) < ENOUGH_PAIRS or sum(pair in frequent for pair in pairs) >= PAIRS_SHARE * len(pairs)
 
 
 def _plausibility(text: str) -> int:

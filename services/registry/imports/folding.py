@@ -54,7 +54,7 @@ def settled(draft: Draft, fields: Fields, known: Fields | None, *, flags: tuple[
     result = overlaid(known or {}, fields)
     unchanged = known is not None and same(_without_flags(result), _without_flags(known))
     outcome = Outcome.UNCHANGED if unchanged else Outcome.ACCEPTED
-    return Verdict(draft.row.number, outcome, draft.code, result, flags=(*draft.flags, *flags))
+    return Verdict(draft.row.number, outcome, draft.code, result, flags=(*draft.flags, *flags), cells=draft.row.cells)
 
 
 def _without_flags(fields: Fields) -> Fields:
@@ -65,7 +65,10 @@ def follow(first: Verdict, later: Iterable[Draft]) -> list[Verdict]:
     """Judge the rows merged into one: they share its fate."""
     if first.outcome is Outcome.REJECTED:
         return [rejected(draft, Finding(None, "first_row_rejected", {"row": first.row})) for draft in later]
-    return [Verdict(draft.row.number, Outcome.MERGED, draft.code, flags=draft.flags, into=first.row) for draft in later]
+    return [
+        Verdict(draft.row.number, Outcome.MERGED, draft.code, flags=draft.flags, into=first.row, cells=draft.row.cells)
+        for draft in later
+    ]
 
 
 def _without_code(draft: Draft) -> list[Finding]:
@@ -99,7 +102,9 @@ def overlaid(known: Mapping[str, Any], newer: Fields) -> Fields:
 
 
 def _counts(known: list[dict[str, int]], newer: list[dict[str, int]]) -> list[dict[str, int]]:
-    by_year = {count["year"]: count for count in (*known, *newer)}
+    by_year: dict[int, dict[str, int]] = {}
+    for count in (*known, *newer):
+        by_year[count["year"]] = by_year.get(count["year"], {}) | count
     return [by_year[year] for year in sorted(by_year)]
 
 

@@ -7,7 +7,7 @@ from services.registry.imports.words import load
 LANGUAGES = ("en", "ru", "kk", "mn")
 
 
-def reason(code: str, language: str, **params: object) -> str:
+def reason(code: str, language: str, /, **params: object) -> str:
     """Say what was found. The language is a BCP 47 tag; English stands in for those not held.
 
     Raises:
@@ -16,12 +16,12 @@ def reason(code: str, language: str, **params: object) -> str:
     return _text(code, "reason", language).format_map(params)
 
 
-def remedy(code: str, language: str, **params: object) -> str:
+def remedy(code: str, language: str, /, **params: object) -> str:
     """Say what to do about it; raises as ``reason`` does."""
     return _text(code, "remedy", language).format_map(params)
 
 
-def word(code: str, language: str, **params: object) -> str:
+def word(code: str, language: str, /, **params: object) -> str:
     """Give a word or a phrase of the report; raises as ``reason`` does."""
     return _text(code, "word", language).format_map(params)
 

@@ -37,7 +37,7 @@ class Verdict:
     ``row`` is the number that a spreadsheet shows. ``fields`` are what the registry should hold
     (None for merged and rejected rows). ``findings`` say why a row is rejected, ``flags`` what to
     check in a row that is not. ``into`` is the row that a merged one completes. ``cells`` are the
-    cells as read, kept for rejected rows so that they can be given back.
+    cells as read, so that a row that is rejected, now or by the registry later, can be given back.
     """
 
     row: int

@@ -19,7 +19,7 @@ from services.registry.imports.archive import Archive
 from services.registry.imports.refusal import FileRefused
 from services.registry.imports.xml_parts import Element, elements
 
-MAX_TEXTS = 1_500_000
+MAX_TEXTS = 1_000_000
 MAX_FORMATS = 70_000
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 HIDDEN = ("hidden", "veryHidden")

@@ -22,7 +22,7 @@ from services.registry.service import Registry
 from shared import metrics
 from shared.config import Owner
 from shared.entrypoints.service import open_store
-from shared.errors import Refusal
+from shared.errors import Unavailable
 from shared.logs import log, to_stderr
 from shared.store import Cause, Store, Work
 from shared.store.cause import command_key
@@ -44,7 +44,7 @@ def run() -> None:
     while not stop.is_set():
         try:
             importer.work_through()
-        except (PyMongoError, Refusal) as error:
+        except (PyMongoError, Unavailable) as error:
             log(__name__, "importer interrupted", 30, why=repr(error)[:300])
         stop.wait(PAUSE)
 
@@ -60,23 +60,28 @@ class Importer:
         """Take every unfinished import in turn."""
         collection = self._store.database["import"]
         for document in collection.find({"status": {"$in": UNFINISHED}}).sort("_id"):
-            self._one(document)
+            try:
+                self._one(document)
+            except (PyMongoError, Unavailable):
+                raise  # the database is away: later
+            except Exception as error:  # noqa: BLE001  one file must not hold up those behind it
+                log(__name__, "import failed", 40, id=document["_id"], why=repr(error)[:500])
+                self._turn_away(document, "import_failed")
 
     def _one(self, document: Document) -> None:
         log(__name__, "import begins", id=document["_id"], of=document["of"])
         try:
             judgment, known = self._judge(document)
         except FileRefused as refused:
-            language = document["language"]
-            because = {
-                "code": refused.code,
-                "reason": reason(refused.code, language, **refused.params),
-                "remedy": remedy(refused.code, language, **refused.params),
-            }
-            self._step(document, "refused", lambda w: steps.refused(w, import_id=document["_id"], because=because))
+            self._turn_away(document, refused.code, **refused.params)
             return
         self._apply(document, judgment, known)
         log(__name__, "import ends", id=document["_id"])
+
+    def _turn_away(self, document: Document, code: str, **params: Any) -> None:
+        language = document["language"]
+        because = {"code": code, "reason": reason(code, language, **params), "remedy": remedy(code, language, **params)}
+        self._step(document, "refused", lambda w: steps.refused(w, import_id=document["_id"], because=because))
 
     def _judge(self, document: Document) -> tuple[Judgment, Known]:
         known = Known.load(self._store)

@@ -9,6 +9,9 @@ from xml.parsers import expat
 
 from services.registry.imports.refusal import FileRefused
 
+MAX_ELEMENTS = 20_000_000
+"""In one part; a sheet of as many rows as are read, with 40 cells each, stays below."""
+
 MAX_DEPTH = 64
 MAX_PIECES = 256
 """Pieces of text in one element; expat hands over up to 8 KiB at once."""
@@ -56,9 +59,13 @@ def elements(chunks: Iterable[bytes]) -> Iterator[Element]:
     """
     collector = _Collector()
     parser = _parser(collector)
+    count = 0
     try:
         for chunk in chunks:
             parser.Parse(chunk)
+            count += len(collector.ended)
+            if count > MAX_ELEMENTS:
+                raise FileRefused("workbook_bomb")
             yield from collector.ended
             collector.ended.clear()
         parser.Parse(b"", True)  # noqa: FBT003 - expat's own signature

@@ -1,0 +1,79 @@
+# Everything that is done to this repository has a name here; CI uses the same names.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+PYTHON := .venv/bin/python
+LOCAL := $(PYTHON) -m deploy.local
+COMPILE := .venv/bin/uv pip compile --quiet pyproject.toml --python-version 3.11 --generate-hashes \
+           --no-emit-index-url --no-header
+
+# Variables that are given, on the command line or in the environment, reach what the targets run.
+ifdef COUNTRY
+export TOONO_COUNTRY := $(COUNTRY)
+endif
+export LANG_UI
+export TOONO_PORT_BASE
+export TOONO_AMQP_URI
+export TOONO_MONGO_URI
+
+##@ Run it
+up: setup ## Start the platform on this machine, and wait until it is ready
+	@$(LOCAL) up
+
+down: setup ## Stop everything that `make up` has started
+	@$(LOCAL) down
+
+status: setup ## Show every process; fails unless all are ready
+	@$(LOCAL) status
+
+logs: setup ## Follow the logs of all processes; of one: NAME=gateway
+	@$(LOCAL) logs --follow $(NAME)
+
+demo: setup ## Show what the platform does, on invented data
+	@$(PYTHON) -m deploy.demo
+
+##@ Change it
+setup: ## Install what is missing, from the lock; the other targets do it by themselves
+	@deploy/local/setup
+
+format: setup ## Lay out the code as `make check` wants it
+	@.venv/bin/ruff format
+	@.venv/bin/ruff check --fix
+
+check: setup ## Style, types, boundaries between modules, shell, locks (under two minutes)
+	@deploy/local/check
+
+test: setup ## All tests; some: ARGS="tests/unit -k area"
+	@$(PYTHON) -m pytest $(ARGS)
+
+lock: setup ## Pin the dependencies of pyproject.toml anew; newer versions: ARGS=--upgrade
+	@$(COMPILE) $(ARGS) --output-file requirements.txt >/dev/null
+	@$(COMPILE) $(ARGS) --group dev --constraint requirements.txt --output-file requirements-dev.txt >/dev/null
+
+##@ Try it hard
+bench: setup ## Measure the platform beside its peers
+	@$(PYTHON) -m tests.benchmarks
+
+faults: setup ## Break things on purpose; one: ROW=... SEED=...
+	@$(PYTHON) -m tests.faults $(if $(ROW),--row $(ROW)) $(if $(SEED),--seed $(SEED))
+
+##@ Leave it
+clean: down ## Remove all that the platform has stored here: data, secrets, logs
+	@rm -rf .local
+
+##@ Variables
+# COUNTRY          country of a new installation, ISO 3166-1 alpha-2 (KZ)
+# LANG_UI          language of the demonstration: kk, ru, mn or en
+# TOONO_PORT_BASE  first of this copy's hundred ports (17000, or the next that are free)
+# TOONO_AMQP_URI   a RabbitMQ to use in place of the embedded one
+# TOONO_MONGO_URI  a MongoDB replica set to use in place of the embedded one
+
+help:
+	@awk 'BEGIN {FS = ":.*## "} \
+	    /^##@ / {variables = /Variables/; printf "\n%s\n", substr($$0, 5)} \
+	    /^[a-z]+:.*## / {printf "  %-8s %s\n", $$1, $$2} \
+	    variables && /^# / {print "  " substr($$0, 3)}' $(MAKEFILE_LIST)
+
+.PHONY: up down status logs demo setup format check test lock bench faults clean help

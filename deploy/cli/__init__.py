@@ -1,0 +1,1 @@
+"""The `toono` command."""

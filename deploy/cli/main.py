@@ -1,0 +1,17 @@
+"""The `toono` command: one module per subcommand, all named in COMMANDS."""
+
+import click
+
+from deploy.cli.imports import import_
+from deploy.cli.tokens import token
+
+COMMANDS = (import_, token)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Work with the Toono platform that runs on this machine."""
+
+
+for command in COMMANDS:
+    main.add_command(command)

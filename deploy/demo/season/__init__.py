@@ -1,0 +1,1 @@
+"""A season of the centers, step after step."""

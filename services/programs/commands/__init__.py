@@ -1,0 +1,81 @@
+"""What can be asked of programs: one function per use case, each load, decide, save."""
+
+from services.programs.commands.enrolment import (
+    admit_enrolment,
+    apply,
+    complete_enrolment,
+    correct_enrolment,
+    enrol,
+    refuse_enrolment,
+    transfer_enrolment,
+    withdraw_enrolment,
+)
+from services.programs.commands.learner import (
+    correct_learner,
+    disclose_learner,
+    erase_learner,
+    give_consent,
+    register_learner,
+    withdraw_consent,
+)
+from services.programs.commands.offering import (
+    cancel_offering,
+    complete_offering,
+    correct_offering,
+    open_offering,
+    plan_offering,
+    revise_offering,
+    start_offering,
+)
+from services.programs.commands.program import (
+    approve_program,
+    correct_program,
+    draft_center_program,
+    draft_program,
+    retire_program,
+    revise_program,
+)
+from services.programs.commands.session import (
+    cancel_session,
+    correct_session,
+    record_attendance,
+    record_tally,
+    revise_session,
+    schedule_session,
+)
+
+__all__ = [
+    "admit_enrolment",
+    "apply",
+    "approve_program",
+    "cancel_offering",
+    "cancel_session",
+    "complete_enrolment",
+    "complete_offering",
+    "correct_enrolment",
+    "correct_learner",
+    "correct_offering",
+    "correct_program",
+    "correct_session",
+    "disclose_learner",
+    "draft_center_program",
+    "draft_program",
+    "enrol",
+    "erase_learner",
+    "give_consent",
+    "open_offering",
+    "plan_offering",
+    "record_attendance",
+    "record_tally",
+    "refuse_enrolment",
+    "register_learner",
+    "retire_program",
+    "revise_offering",
+    "revise_program",
+    "revise_session",
+    "schedule_session",
+    "start_offering",
+    "transfer_enrolment",
+    "withdraw_consent",
+    "withdraw_enrolment",
+]
