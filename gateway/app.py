@@ -64,9 +64,9 @@ def add(table: dict[str, Any], path: str, reads: Any) -> None:
         table[path] = reads
 
 
-def create(settings: Gateway) -> falcon.App:
+def create(settings: Gateway) -> "falcon.App[Any, Any]":
     """The application of one process."""
-    app = falcon.App(middleware=[Correlation(), Observed()])
+    app: falcon.App[Any, Any] = falcon.App(middleware=[Correlation(), Observed()])
     app.req_options.strip_url_path_trailing_slash = False
     app.add_error_handler(Exception, fail)
     app.add_error_handler(Refusal, refuse)

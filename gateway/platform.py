@@ -7,10 +7,10 @@ from pymongo.database import Database
 
 from gateway.access import Caller, Place, caller_of
 from gateway.config import Gateway
+from gateway.services import Services
 from gateway.views.areas import Areas
 from gateway.views.database import NAME, connect
 from gateway.views.fresh import Fresh
-from gateway.services import Services
 from shared.errors import Forbidden, NotFound
 
 Document = dict[str, Any]
@@ -45,7 +45,16 @@ class Platform:
         """The newest state of an aggregate."""
         return self.fresh.find(kind, id)
 
-    def admit(self, caller: Caller, permission: str, kind: str, state: Document | None, id: str, field: str | None = None) -> None:  # noqa: A002
+    def admit(
+        self,
+        caller: Caller,
+        permission: str,
+        *,
+        kind: str,
+        id: str,  # noqa: A002
+        state: Document | None,
+        field: str | None = None,
+    ) -> None:
         """Let the caller through if one of its grants covers this thing.
 
         Raises:

@@ -55,7 +55,10 @@ class Services:
         self, service: str, path: str, body: bytes, actor: dict[str, Any] | None, order: dict[str, Any] | None = None
     ) -> Answer:
         token = sign(self._key, service, body, {"actor": actor} | ({"order": order} if order else {}))
-        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/octet-stream" if order else "application/json"}
+        headers = {
+            "Authorization": f"Bearer {token}",
+            "Content-Type": "application/octet-stream" if order else "application/json",
+        }
         until = time.monotonic() + PATIENCE
         step = STEP
         while True:

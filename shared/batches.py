@@ -15,6 +15,7 @@ from shared import broker, metrics
 from shared.envelope import CONTENT_TYPE, Event, UnreadableEvent, decode
 from shared.events import moment
 from shared.logs import log
+import contextlib
 
 SIZE = 500  # events in a batch at most
 GATHER = 0.03  # seconds that a batch waits for more
@@ -128,7 +129,5 @@ def _event(message: amqp.Message) -> Event:
 
 def _drop(connection: amqp.Connection | None) -> None:
     if connection is not None:
-        try:
+        with contextlib.suppress(OSError, amqp.exceptions.AMQPError):
             connection.collect()
-        except (OSError, amqp.exceptions.AMQPError):
-            pass

@@ -28,9 +28,7 @@ class Body(Schema):
 class Reason(Body):
     """The body of a change that needs nothing but its reason."""
 
-    reason = fields.String(
-        required=True, validate=validate.Length(1, 500), metadata={"description": "Why; people will read it."}
-    )
+    reason = fields.String(required=True, validate=validate.Length(1, 500), metadata={"description": "Why; people will read it."})
 
 
 class Nothing(Body):
@@ -56,8 +54,8 @@ class Id(fields.String):
 
     def __init__(self, of: str | None = None, **kwargs: Any) -> None:
         self.of = of
+        kwargs["metadata"] = {"format": "uuid", **kwargs.get("metadata", {})}
         super().__init__(validate=validate.Regexp(UUID, error="Not an id. Ids are UUIDs in lower case."), **kwargs)
-        self.metadata.setdefault("format", "uuid")
 
 
 class Text(fields.Dict):
@@ -107,8 +105,8 @@ class Day(fields.String):
     """A calendar date, ``YYYY-MM-DD`` (ISO 8601)."""
 
     def __init__(self, **kwargs: Any) -> None:
+        kwargs["metadata"] = {"format": "date", **kwargs.get("metadata", {})}
         super().__init__(**kwargs)
-        self.metadata.setdefault("format", "date")
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text: str = super()._deserialize(value, attr, data, **kwargs)
@@ -125,8 +123,8 @@ class Instant(fields.String):
     """A moment with its offset from UTC (RFC 3339); kept in UTC with milliseconds."""
 
     def __init__(self, **kwargs: Any) -> None:
+        kwargs["metadata"] = {"format": "date-time", **kwargs.get("metadata", {})}
         super().__init__(**kwargs)
-        self.metadata.setdefault("format", "date-time")
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text: str = super()._deserialize(value, attr, data, **kwargs)
@@ -159,7 +157,7 @@ class Whole(fields.Integer):
     def __init__(self, lowest: int = 0, highest: int = 1_000_000_000, **kwargs: Any) -> None:
         super().__init__(strict=True, validate=validate.Range(lowest, highest), **kwargs)
 
-    def _validated(self, value: Any) -> int | None:
+    def _validated(self, value: Any) -> int:
         if isinstance(value, bool | str):
             raise self.make_error("invalid", input=value)
         return super()._validated(value)
@@ -171,7 +169,7 @@ class Truth(fields.Boolean):
     truthy: ClassVar[set[Any]] = {True}  # type: ignore[misc]
     falsy: ClassVar[set[Any]] = {False}  # type: ignore[misc]
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> bool:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> bool:  # noqa: ARG002
         if not isinstance(value, bool):
             raise self.make_error("invalid", input=value)
         return value

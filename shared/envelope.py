@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 
 CONTENT_TYPE = "application/cloudevents+json"  # exactly so: with a parameter no decoder of kombu's matches
+PARTS = 4  # of a type: toono.<service>.<aggregate>.<past tense>
 REQUIRED = ("id", "source", "type", "time")
 
 
@@ -75,7 +76,7 @@ def decode(body: bytes) -> Event:
     if not isinstance(told, dict):
         raise UnreadableEvent("not an object")
     missing = [name for name in REQUIRED if not isinstance(told.get(name), str)]
-    if missing or told["type"].count(".") < 3:
+    if missing or told["type"].count(".") < PARTS - 1:
         raise UnreadableEvent(f"not an event: {', '.join(missing) or 'type'} missing or wrong")
     data = told.get("data") or {}
     if not isinstance(data, dict):

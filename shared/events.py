@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any, ClassVar, Self
 
 from shared.errors import ChangeNotPossible
@@ -38,16 +37,6 @@ class Fact:
     change: dict[str, Any]
 
 
-@cache
-def _names(cls: type["Aggregate"]) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(cls))
-
-
-@cache
-def _public(cls: type["Aggregate"]) -> tuple[str, ...]:
-    return tuple(n for n in _names(cls) if n not in cls.PRIVATE and n not in cls.SEALED)
-
-
 def _own(value: Any) -> Any:
     return deepcopy(value) if isinstance(value, list | dict) else value
 
@@ -67,11 +56,27 @@ class Aggregate:
     UNIQUE: ClassVar[tuple[str, ...]] = ()  # fields of which no two aggregates may share a value
     INDEXED: ClassVar[tuple[str, ...]] = ()  # fields that `Work.find` looks for
     opaque: ClassVar[bool] = False  # its facts hide what caused them
+    _names: ClassVar[tuple[str, ...]]
+    _public_names: ClassVar[tuple[str, ...]]
 
     id: str
     version: int = 0
     status: str = ""
     area_id: str | None = None
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """The fields that are stored."""
+        if "_names" not in cls.__dict__:
+            cls._names = tuple(one.name for one in fields(cls))
+        return cls._names
+
+    @classmethod
+    def public_names(cls) -> tuple[str, ...]:
+        """The fields that others see."""
+        if "_public_names" not in cls.__dict__:
+            cls._public_names = tuple(name for name in cls.names() if name not in cls.PRIVATE | cls.SEALED)
+        return cls._public_names
 
     def __post_init__(self) -> None:
         """Begin with no fact recorded."""
@@ -96,9 +101,7 @@ class Aggregate:
         """Refuse unless the life-cycle leads from here to `status`; if told, only when it is `only_from` now."""
         possible = self.LIFE.get(self.status, ())
         if status not in possible or (only_from and self.status != only_from):
-            raise ChangeNotPossible(
-                kind=self.KIND, status=self.status, wanted=status, possible=", ".join(possible) or "nothing"
-            )
+            raise ChangeNotPossible(kind=self.KIND, status=self.status, wanted=status, possible=", ".join(possible) or "nothing")
 
     def correct(self, *, at: str, reason: str, changes: Mapping[str, Any]) -> None:
         """Put right what was recorded wrongly. The correction is a fact like any other."""
@@ -109,16 +112,16 @@ class Aggregate:
 
     def state(self) -> dict[str, Any]:
         """The public state: what events carry and readers see."""
-        return {name: _own(getattr(self, name)) for name in _public(type(self))}
+        return {name: _own(getattr(self, name)) for name in self.public_names()}
 
     def document(self) -> dict[str, Any]:
         """All fields, to be stored; the id under ``_id``."""
-        stored = {name: getattr(self, name) for name in _names(type(self))}
+        stored = {name: getattr(self, name) for name in self.names()}
         stored["_id"] = stored.pop("id")
         return stored
 
     @classmethod
     def load(cls, document: Mapping[str, Any]) -> Self:
         """The aggregate behind a stored document; fields of another version of this code are passed over."""
-        known = {name: _own(document[name]) for name in _names(cls) if name in document}
+        known = {name: _own(document[name]) for name in cls.names() if name in document}
         return cls(id=document["_id"], **known)

@@ -25,7 +25,9 @@ class BodyInvalid(Invalid):
 
 def invalid(messages: Any) -> BodyInvalid:
     """The refusal for what `Schema.load` found wrong."""
-    found = [{"field": field or "body", "detail": text, "remedy": REMEDIES.get(text, text)} for field, text in _flat(messages, "")]
+    found = [
+        {"field": field or "body", "detail": text, "remedy": REMEDIES.get(text, text)} for field, text in _flat(messages, "")
+    ]
     return BodyInvalid(found)
 
 

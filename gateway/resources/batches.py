@@ -36,7 +36,9 @@ class Batches:
 
     def __init__(self, platform: Platform) -> None:
         self._platform = platform
-        self._orders = {name: (service, Order(platform, service, one)) for name, (service, one) in commands().items() if one.batch}
+        self._orders = {
+            name: (service, Order(platform, service, one)) for name, (service, one) in commands().items() if one.batch
+        }
 
     def on_post(self, req: falcon.Request, resp: falcon.Response) -> None:
         """Carry out the commands in their order; one that is refused does not hold the others."""
@@ -48,7 +50,9 @@ class Batches:
             raise BatchInvalid("commands", most=MOST)
         results: list[Document] = [{} for _ in items]
         made: dict[tuple[str, str], Document] = {}
-        ready = [(place, *found) for place, item in enumerate(items) if (found := self._prepare(caller, item, results, place, made))]
+        ready = [
+            (place, *found) for place, item in enumerate(items) if (found := self._prepare(caller, item, results, place, made))
+        ]
         for service, run in groupby(ready, key=lambda one: one[1]):
             self._give(caller, service, list(run), results)
         resp.data = orjson.dumps({"results": results})

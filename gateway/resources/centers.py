@@ -1,5 +1,7 @@
 """Centers as people look for them: near a point, and each with all that goes on there."""
 
+from typing import Any
+
 import falcon
 import orjson
 
@@ -67,7 +69,7 @@ class Profile:
         parts = {part: [shown(one) for one in center.pop(part, [])] for part in PARTS}
         life = [shown(one) for one in center.pop("vitality", [])]
         told = center if fields is None else {name: center.get(name) for name in fields}
-        answer = {"center": told, "vitality": life[0] if life and fields is None else None}
+        answer: dict[str, Any] = {"center": told, "vitality": life[0] if life and fields is None else None}
         if fields is None:
             answer |= {part: these for part, these in parts.items() if caller.grants_for(f"{PARTS[part]}.read")}
         resp.data = orjson.dumps(answer)

@@ -64,9 +64,7 @@ class Order:
         """What its path names."""
         return set(PARAMETER.findall(self._command.path))
 
-    def prepare(
-        self, caller: Caller, key: str, path: dict[str, str], body: Any, made: Made | None = None
-    ) -> dict[str, Any]:
+    def prepare(self, caller: Caller, key: str, path: dict[str, str], body: Any, made: Made | None = None) -> dict[str, Any]:
         """The order for the service, once caller and body are found good. `made` are things made earlier in a batch."""
         command = self._command
         for name, id_ in path.items():
@@ -106,7 +104,7 @@ class Order:
             id_ = named.get(parameter)
             if id_ is not None:
                 state = made.get((kind, id_)) or self._platform.find(kind, id_)
-                self._platform.admit(caller, self._command.permission, kind, state, id_, parameter)
+                self._platform.admit(caller, self._command.permission, kind=kind, id=id_, state=state, field=parameter)
                 seen[f"{kind}:{id_}"] = state.get("area_id") if state else None
         return seen
 

@@ -35,7 +35,9 @@ class Overview:
         allowed = None if any(g.national for g in grants) else {b for g in grants if g.area for b in areas.below(g.area)}
         within = None if wanted is None else {below for top in wanted for below in areas.below(top)}
         seen = within if allowed is None else allowed if within is None else within & allowed
-        cells = list(self._platform.database["cells"].find({"n": {"$ne": 0}} | ({} if seen is None else {"area": {"$in": list(seen)}})))
+        cells = list(
+            self._platform.database["cells"].find({"n": {"$ne": 0}} | ({} if seen is None else {"area": {"$in": list(seen)}}))
+        )
         resp.data = orjson.dumps({"total": counts(cells), "areas": self._by_area(cells), "as_of": self._as_of()})
 
     def _by_area(self, cells: list[dict[str, Any]]) -> list[Counts]:
@@ -44,7 +46,9 @@ class Overview:
         for cell in cells:
             if cell["area"] in tops:
                 grouped[tops[cell["area"]]].append(cell)
-        named = {a["_id"]: a for a in self._platform.database["area"].find({"_id": {"$in": list(grouped)}}, {"code": 1, "name": 1})}
+        named = {
+            a["_id"]: a for a in self._platform.database["area"].find({"_id": {"$in": list(grouped)}}, {"code": 1, "name": 1})
+        }
         rows = [
             {"area_id": top, "code": named[top]["code"], "name": named[top]["name"], **counts(these)}
             for top, these in grouped.items()

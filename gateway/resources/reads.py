@@ -101,7 +101,7 @@ def visible(platform: Platform, kind: Kind, caller: Caller, state: Document | No
     permission = f"{kind.name}.read"
     if caller.grants_for(permission):
         try:
-            platform.admit(caller, permission, kind.name, state, id)
+            platform.admit(caller, permission, kind=kind.name, id=id, state=state)
         except NotFound:
             if not kind.public:
                 raise

@@ -74,7 +74,10 @@ class Projector:
         for event in events:
             rows = event.change.get("rows")
             if event.subject and isinstance(rows, list):
-                writes = [ReplaceOne({"_id": f"{event.subject}:{row['row']:07d}"}, {"of": event.subject, **row}, upsert=True) for row in rows]
+                writes = [
+                    ReplaceOne({"_id": f"{event.subject}:{row['row']:07d}"}, {"of": event.subject, **row}, upsert=True)
+                    for row in rows
+                ]
                 self._database[f"{event.kind}_rows"].bulk_write(writes, ordered=False, session=session)
 
     def _mark(self, events: list[Event], session: ClientSession) -> None:

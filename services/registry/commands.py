@@ -120,7 +120,7 @@ def propose_dormancy(work: Work, *, center_id: str, reason: str) -> Center:
     """Propose that a silent center is dormant."""
     center, vitality = work.get(Center, center_id), work.find_one(Vitality, center_id)
     center.propose_dormancy(
-        last_sign=vitality and vitality.last_on, silent_before=_months_before(work.today), at=work.now, reason=reason
+        last_sign=vitality.last_on if vitality else None, silent_before=_months_before(work.today), at=work.now, reason=reason
     )
     return center
 
@@ -176,9 +176,7 @@ def merge_center(work: Work, *, center_id: str, into: str, reason: str) -> Cente
 
 def show_life(work: Work, center: Center, *, sign: str, on: str) -> bool:
     """Keep a sign of life of a center; False if it tells nothing new."""
-    vitality = work.find_one(Vitality, center.id) or work.add(
-        Vitality(id=center.id, center_id=center.id, area_id=center.area_id)
-    )
+    vitality = work.find_one(Vitality, center.id) or work.add(Vitality(id=center.id, center_id=center.id, area_id=center.area_id))
     return vitality.show(sign, on=on, at=work.now)
 
 

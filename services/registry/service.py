@@ -1,8 +1,8 @@
 """The registry: areas and centers. A table of contents."""
 
 from services.registry import commands, reactions
-from services.registry.imports import steps as imports
 from services.registry.contract import CONTRACT
+from services.registry.imports import steps as imports
 from services.registry.model import Area, Center, Import, Vitality
 from shared.entrypoints import Service, command, on
 

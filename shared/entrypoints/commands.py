@@ -61,7 +61,7 @@ class CommandServer(WebServer):  # type: ignore[misc]
         return app
 
     def get_wsgi_server(self, sock: Any, wsgi_app: Any, protocol: Any = wsgi.HttpProtocol, debug: bool = False) -> Any:  # noqa: ARG002, FBT001, FBT002
-        """eventlet's server, quiet, with connections that are kept."""
+        """Eventlet's server, quiet, with connections that are kept."""
         return wsgi.Server(sock, sock.getsockname(), wsgi_app, protocol=protocol, debug=False, log_output=False, keepalive=True)
 
 
@@ -131,7 +131,7 @@ class Batch(Entrypoint):
         """The method that a service offers for batches."""
 
         def batch(self: Any, orders: list[dict[str, Any]], actor: dict[str, Any] | None, settings: Owner) -> tuple[int, bytes]:
-            results = carry_out_batch(self.store, type(self).contract, type(self), orders, actor, settings)
+            results = carry_out_batch(self, orders, actor, settings)
             return 200, orjson.dumps({"results": results})
 
         return cls.decorator("POST", "/batches")(batch)  # type: ignore[no-any-return]
@@ -184,10 +184,10 @@ def command(use: Use) -> Use:
 
 
 def carry_out_batch(
-    store: Store, contract: Contract, service: Any, orders: list[dict[str, Any]], actor: dict[str, Any] | None, settings: Owner
+    service: Any, orders: list[dict[str, Any]], actor: dict[str, Any] | None, settings: Owner
 ) -> list[dict[str, Any]]:
-    """The results of many commands, in their order: a reply or problem details each."""
-    now = clock()
+    """The results of many commands of a service, in their order: a reply or problem details each."""
+    contract, now = service.contract, clock()
     results: list[dict[str, Any]] = [{} for _ in orders]
     ready: list[tuple[int, tuple[Cause, Callable[[Work], Any]]]] = []
     schemas = {name: contract.by_name[name].body() for name in {order["command"] for order in orders}}
@@ -198,10 +198,9 @@ def carry_out_batch(
         except Refusal as refused:
             results[place] = problem(refused)
             continue
-        use = getattr(service, name).use
-        do = partial(_use, use, arguments)
+        do = partial(_use, getattr(service, name).use, arguments)
         ready.append((place, (cause_of(name, order, actor, now, settings), do)))
-    for (place, (cause, _)), outcome in zip(ready, store.carry_out_all([one for _, one in ready]), strict=True):
+    for (place, (cause, _)), outcome in zip(ready, service.store.carry_out_all([one for _, one in ready]), strict=True):
         results[place] = _outcome(contract, service.name, cause.name, outcome)
     return results
 

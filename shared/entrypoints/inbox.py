@@ -46,7 +46,7 @@ class Inbox(QueueConsumer):  # type: ignore[misc]
         self.uri = Owner.read().amqp_uri
         self._mover: amqp.Connection | None = None
 
-    def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:
+    def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:  # noqa: ARG002
         """One consumer for all reactions, called after every (re)connection."""
         queue = Queue(broker.inbox(self.consumer), no_declare=True)
         self.reactions = {provider.type: provider for provider in self._providers}
@@ -77,7 +77,16 @@ class Inbox(QueueConsumer):  # type: ignore[misc]
         queue = broker.retry(self.consumer, rungs[tries - 1]) if climbing else broker.parked(self.consumer)
         outcome = "retry" if climbing else "parked"
         metrics.HANDLED.labels(self.consumer, event.service, outcome).inc()
-        log(__name__, f"event {outcome}", 30, consumer=self.consumer, id=event.id, type=event.type, tries=tries, why=type(error).__name__)
+        log(
+            __name__,
+            f"event {outcome}",
+            30,
+            consumer=self.consumer,
+            id=event.id,
+            type=event.type,
+            tries=tries,
+            why=type(error).__name__,
+        )
         self.move(message, queue, tries, f"{type(error).__name__}: {error}"[:500])
 
     def move(self, message: Any, queue: str, tries: int, why: str) -> None:

@@ -13,6 +13,7 @@ from pymongo import ReturnDocument
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
+import contextlib
 
 Document = dict[str, Any]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -34,10 +35,8 @@ class Head:
 
     def acquire(self) -> bool:
         """Take the lease if it is free or run out; False if another relay holds it."""
-        try:
+        with contextlib.suppress(DuplicateKeyError):
             self._collection.update_one({"_id": "head"}, {"$setOnInsert": FIRST}, upsert=True)
-        except DuplicateKeyError:
-            pass
         free = {"$lt": [{"$ifNull": ["$until", EPOCH]}, "$$NOW"]}
         taken = self._collection.find_one_and_update(
             {"_id": "head", "$expr": free},

@@ -37,7 +37,9 @@ def number(journal: Collection[Document], head: Head, known: Document, session: 
         sequence += 1
         chain = link(chain, entry)
         updates.append(
-            UpdateOne({"_id": entry["_id"]}, {"$set": {**numbered, "sequence": sequence, "hash": chain}, "$unset": {"pending": ""}})
+            UpdateOne(
+                {"_id": entry["_id"]}, {"$set": {**numbered, "sequence": sequence, "hash": chain}, "$unset": {"pending": ""}}
+            )
         )
     journal.bulk_write(updates, ordered=False, session=session)
     head.advance(before=known["sequence"], position=position, sequence=sequence, chain=chain, session=session)

@@ -8,6 +8,7 @@ import amqp
 
 from shared import broker
 from shared.envelope import CONTENT_TYPE
+import contextlib
 
 WINDOW = 400  # messages without their confirm at most
 
@@ -41,10 +42,8 @@ class Publisher:
     def close(self) -> None:
         """Drop the connection, whatever state it is in."""
         if self._connection is not None:
-            try:
+            with contextlib.suppress(OSError, amqp.exceptions.AMQPError):
                 self._connection.collect()
-            except (OSError, amqp.exceptions.AMQPError):
-                pass
             self._connection = None
 
     def _publish(self, messages: Iterable[tuple[str, str, bytes]]) -> None:

@@ -1,5 +1,6 @@
 """The leased relay of one service: number, publish, mark; woken by a change stream, relying on polling."""
 
+import contextlib
 import threading
 import time
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from shared import metrics
 from shared.envelope import Event, encode
 from shared.logs import log
 from shared.relay.head import Head, LeaseLost
-from shared.relay.numbering import number
+from shared.relay.numbering import BATCH, number
 from shared.relay.publisher import Publisher, PublishFailed
 from shared.store import Store
 from shared.store.store import DURABLE
@@ -21,8 +22,9 @@ from shared.store.store import DURABLE
 Document = dict[str, Any]
 GATHER = 0.04  # seconds between two batches, so that under load they grow instead of multiplying
 WAIT = 1000  # milliseconds that an idle relay waits for the change stream before it polls
+RENEW = 3  # seconds between two lengthenings of the lease
 PAUSE = 1.0  # seconds after a failure
-NEW = [{"$match": {"operationType": "insert"}}, {"$project": {"_id": 1}}]
+NEW: list[Document] = [{"$match": {"operationType": "insert"}}, {"$project": {"_id": 1}}]
 
 
 class Relay:
@@ -67,25 +69,22 @@ class Relay:
         self._publisher.close()
 
     def _release(self, head: Head) -> None:
-        try:
-            with pymongo.timeout(1):
-                head.release()
-        except PyMongoError:
-            pass  # the lease runs out by itself
+        with contextlib.suppress(PyMongoError), pymongo.timeout(1):  # if it fails the lease runs out by itself
+            head.release()
 
     def _catch_up(self, head: Head, known: Document) -> None:
         """Publish what was numbered and never confirmed."""
         while known["sent"] < known["position"]:
-            query = {"facts.position": {"$gt": known["sent"], "$lte": known["sent"] + 1000}}
+            query = {"facts.position": {"$gt": known["sent"], "$lte": known["sent"] + BATCH}}
             entries = list(self._store.journal.find(query).sort("sequence", 1))
-            self._send(head, known, entries, min(known["sent"] + 1000, known["position"]))
+            self._send(head, known, entries, min(known["sent"] + BATCH, known["position"]))
 
     def _drain(self, head: Head, known: Document) -> None:
         renewed = time.monotonic()
         head.renew()
         while not self._stop.is_set():
             started = time.monotonic()
-            if started - renewed > 3:
+            if started - renewed > RENEW:
                 head.renew()
                 renewed = started
             entries = self._number(head, known)
@@ -96,7 +95,7 @@ class Relay:
                 return
             self._observe(entries)
             self._send(head, known, entries, known["position"])
-            self._stop.wait(max(0.0, GATHER - (time.monotonic() - started)) if len(entries) < 1000 else 0)
+            self._stop.wait(max(0.0, GATHER - (time.monotonic() - started)) if len(entries) < BATCH else 0)
 
     def _number(self, head: Head, known: Document) -> list[Document]:
         attempt = dict(known)

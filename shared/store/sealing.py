@@ -51,5 +51,5 @@ class Sealer:
             kept = self._keys.find_one_and_update(
                 {"_id": record}, {"$setOnInsert": {"key": wrapped}}, upsert=True, return_document=True
             )
-        wrapped = kept["key"]
+        wrapped = kept["key"] if kept else b""
         return AESGCM(self._master.decrypt(wrapped[:NONCE], wrapped[NONCE:], record.encode()))

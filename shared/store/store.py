@@ -110,7 +110,7 @@ class Store:
 
     def read_file(self, id: str) -> bytes:  # noqa: A002
         """The content of a kept file."""
-        return self.files.open_download_stream(id).read()  # type: ignore[no-any-return]
+        return self.files.open_download_stream(id).read()
 
     def carry_out(self, cause: Cause, do: Do, *, reads: bool = False) -> Reply | None:
         """Do it once and for all, however often and by however many it is asked.

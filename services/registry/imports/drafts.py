@@ -95,7 +95,7 @@ def _refuse_what_is_no_text(cell: str, *, signed: bool) -> None:
         raise Unreadable("too_long", limit=MAX_CELL, length=len(cell))
     if cleaning.is_formula(cell, signed=signed):
         raise Unreadable("formula", value=cell[:50])
-    if cell.startswith(SPREADSHEET_ERROR + SPREADSHEET_ERROR_IN_RUSSIAN):
+    if cell.startswith("#") and cell.startswith(SPREADSHEET_ERROR + SPREADSHEET_ERROR_IN_RUSSIAN):
         raise Unreadable("spreadsheet_error", value=cell[:50])
     if cleaning.has_lost_letter(cell):
         raise Unreadable("lost_letter", value=cell[:50])

@@ -24,9 +24,7 @@ Use = Callable[[Work], Any]
 class Rows:
     """The rows of one file on their way into the registry."""
 
-    def __init__(
-        self, store: Store, document: Document, judgment: Judgment, known: Known, cause: Callable[..., Cause]
-    ) -> None:
+    def __init__(self, store: Store, document: Document, judgment: Judgment, known: Known, cause: Callable[..., Cause]) -> None:
         self._store = store
         self._document = document
         self._known = known
@@ -53,7 +51,9 @@ class Rows:
 
     def _recalled(self, chunk: list[Verdict]) -> list[Verdict]:
         """Rows that this very import has carried out before it was interrupted are accepted, not unchanged."""
-        keys = {command_key("importer", self._document["_id"], f"row {v.row}"): v.row for v in chunk if v.outcome is Outcome.UNCHANGED}
+        keys = {
+            command_key("importer", self._document["_id"], f"row {v.row}"): v.row for v in chunk if v.outcome is Outcome.UNCHANGED
+        }
         if not keys or self._document["status"] == "received":
             return chunk
         done = {keys[e["_id"]] for e in self._store.journal.find({"_id": {"$in": list(keys)}}, {"_id": 1})}

@@ -9,13 +9,27 @@ import signal
 import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from pymongo.errors import PyMongoError
 
-from services.registry.imports import FileRefused, Judgment, frame_of, judge_areas, judge_centers, read, reason, remedy, summary
-from services.registry.imports import steps, to_csv, to_xlsx, warnings
+from services.registry.imports import (
+    FileRefused,
+    Judgment,
+    frame_of,
+    judge_areas,
+    judge_centers,
+    read,
+    reason,
+    remedy,
+    steps,
+    summary,
+    to_csv,
+    to_xlsx,
+    warnings,
+)
 from services.registry.imports.known import Known
 from services.registry.imports.rows import Rows
 from services.registry.service import Registry
@@ -99,7 +113,7 @@ class Importer:
             self._step(document, "judged", lambda w: steps.judged(w, import_id=id_, counts=counts, warnings=told))
         rows = Rows(self._store, document, judgment, known, self._cause)
         for number, settled in enumerate(rows.settle()):
-            self._step(document, f"rows {number}", lambda w, s=settled: steps.progressed(w, import_id=id_, rows=s))
+            self._step(document, f"rows {number}", partial(steps.progressed, import_id=id_, rows=settled))
         mending = {"csv": to_csv(rows.judgment, language), "xlsx": to_xlsx(rows.judgment, language)} if rows.rejected else {}
         self._step(document, "finished", lambda w: steps.finished(w, import_id=id_, counts=rows.counts, mending=mending))
 
@@ -110,7 +124,7 @@ class Importer:
         now = datetime.now(UTC)
         return Cause(
             key=command_key("importer", document["_id"], name),
-            name=f"import {name.split()[0]}",
+            name=f"import {name.split(maxsplit=1)[0]}",
             now=now.replace(microsecond=now.microsecond // 1000 * 1000),
             today=self._today().isoformat(),
             actor=document["asked_by"],

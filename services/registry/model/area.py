@@ -62,7 +62,7 @@ class Area(Aggregate):
         """Put an area on the map, below `parent` or at the top."""
         if parent:
             parent.take_in()
-        area = cls(id=id, area_id=id, code=code, status="defined", parent_id=parent and parent.id, **described)
+        area = cls(id=id, area_id=id, code=code, status="defined", parent_id=parent.id if parent else None, **described)
         area.codes = [{"code": code, "since": since}]
         area.parents = [{"parent_id": area.parent_id, "since": since}]
         area.record("defined", at=at)
@@ -90,7 +90,7 @@ class Area(Aggregate):
         if parent:
             parent.take_in()
         self._in_order(self.parents, since)
-        self.parent_id = parent and parent.id
+        self.parent_id = parent.id if parent else None
         self.parents = [*self.parents, {"parent_id": self.parent_id, "since": since}]
         self.move("revised", "moved", at=at, since=since, reason=reason)
 

@@ -83,7 +83,7 @@ class Center(Aggregate):
     def propose(cls, *, today: str, at: str, **described: Any) -> "Center":
         """Propose a center to the district."""
         center = cls(status="proposed", **described)
-        center._founded_by(today)  # noqa: SLF001
+        center._founded_by(today)
         center.record("proposed", at=at)
         return center
 
@@ -91,7 +91,7 @@ class Center(Aggregate):
     def enter(cls, *, today: str, at: str, **described: Any) -> "Center":
         """Enter a center that exists and works already, from the ministry's own list."""
         center = cls(status="active", **described)
-        center._founded_by(today)  # noqa: SLF001
+        center._founded_by(today)
         center.record("entered", at=at)
         return center
 
