@@ -3,6 +3,7 @@
 Only what keeps the newest version of each aggregate may work like this: it needs no receipt, since the version decides.
 """
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -15,7 +16,6 @@ from shared import broker, metrics
 from shared.envelope import CONTENT_TYPE, Event, UnreadableEvent, decode
 from shared.events import moment
 from shared.logs import log
-import contextlib
 
 SIZE = 500  # events in a batch at most
 GATHER = 0.03  # seconds that a batch waits for more

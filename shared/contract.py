@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import Any, ClassVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -224,7 +225,7 @@ class Contract:
     commands: tuple[Command, ...]
     kinds: tuple[Kind, ...]
 
-    @property
+    @cached_property
     def by_name(self) -> dict[str, Command]:
         """The commands by their names."""
         return {command.name: command for command in self.commands}

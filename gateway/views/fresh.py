@@ -4,6 +4,7 @@
 `fresh` in one round trip and answers the newer.
 """
 
+import contextlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -26,10 +27,8 @@ class Fresh:
 
     def keep(self, kind: str, id: str, version: int, state: Document) -> None:  # noqa: A002
         """Keep a state, unless a newer one is kept."""
-        try:
+        with contextlib.suppress(DuplicateKeyError):  # a newer one is there
             self._fresh.update_one(*_newer(kind, id, version, state), upsert=True)
-        except DuplicateKeyError:
-            pass  # a newer one is there
 
     def keep_all(self, replies: list[tuple[str, str, int, Document]]) -> None:
         """Keep many states."""
@@ -37,11 +36,9 @@ class Fresh:
         for reply in replies:
             if reply[:2] not in newest or newest[reply[:2]][2] < reply[2]:
                 newest[reply[:2]] = reply
-        try:
+        with contextlib.suppress(BulkWriteError):  # newer ones are there
             if newest:
                 self._fresh.bulk_write([UpdateOne(*_newer(*one), upsert=True) for one in newest.values()], ordered=False)
-        except BulkWriteError:
-            pass  # newer ones are there
 
     def find(self, kind: str, id: str) -> Document | None:  # noqa: A002
         """The newest state of an aggregate, or None."""

@@ -28,7 +28,7 @@ from shared.contract import Contract
 from shared.errors import NotFound, Refusal, Unavailable, problem
 from shared.invalid import invalid
 from shared.logs import log
-from shared.store import Cause, Reply, Store, Work
+from shared.store import Cause, Reply, Work
 from shared.store.cause import fingerprint
 from shared.tokens import verify
 

@@ -5,6 +5,7 @@ database's own clock; every change names the epoch that the lease was taken with
 its lease changes nothing more.
 """
 
+import contextlib
 import uuid
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +14,6 @@ from pymongo import ReturnDocument
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
-import contextlib
 
 Document = dict[str, Any]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

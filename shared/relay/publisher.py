@@ -1,5 +1,6 @@
 """Publishing with pipelined confirms: many messages under way, each acknowledged or the whole connection thrown away."""
 
+import contextlib
 import time
 from collections.abc import Iterable
 from typing import Any
@@ -8,7 +9,6 @@ import amqp
 
 from shared import broker
 from shared.envelope import CONTENT_TYPE
-import contextlib
 
 WINDOW = 400  # messages without their confirm at most
 
