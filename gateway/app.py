@@ -8,6 +8,7 @@ import falcon
 
 from gateway.catalog import commands, kinds, path_of
 from gateway.config import Gateway
+from gateway.docs import Docs
 from gateway.metrics import Observed
 from gateway.platform import Platform
 from gateway.problems import fail, refuse
@@ -15,6 +16,7 @@ from gateway.resources.batches import Batches
 from gateway.resources.centers import Nearest, Profile
 from gateway.resources.commands import Commands
 from gateway.resources.imports import Rejected, Rows, Upload
+from gateway.resources.openapi import OpenApi
 from gateway.resources.overview import Overview
 from gateway.resources.probes import Live, Ready
 from gateway.resources.reads import Many, One
@@ -36,6 +38,9 @@ def routes(platform: Platform) -> dict[str, Any]:
     table: dict[str, Any] = {
         "/livez": Live(),
         "/readyz": Ready(platform),
+        "/openapi.json": OpenApi(),
+        "/docs": Docs(),
+        "/docs/{name}": Docs(),
         "/v1/batches": Batches(platform),
         "/v1/overview": Overview(platform),
         "/v1/centers/nearest": Nearest(platform),

@@ -4,7 +4,6 @@ Nothing heavy is imported before the choice is made: `serve` is patched by event
 """
 
 import argparse
-import sys
 
 NAMES = ("registry", "programs", "partnerships", "feedback")
 
@@ -40,4 +39,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

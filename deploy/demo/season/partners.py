@@ -31,6 +31,7 @@ def agree(stage: Stage) -> None:
 def give(stage: Stage) -> None:
     """Partners and communities promise; what arrives is put to use and acknowledged."""
     stage.act(contact(stage), lambda home: _pledged(home, stage.currency))
+    stage.act(contact(stage), _confirmed)
     stage.act(stage.managers, lambda home: _received(home, stage.currency))
 
 
@@ -83,6 +84,9 @@ def _pledged(home: Home, currency: str) -> Iterator[Order]:
         "center_id": home.center_id, "pledged_on": home.seeds.day(2).isoformat(),
     }  # fmt: skip
     yield Order(home.key("laptops"), "pledge_as_partner", {"partner_id": partner(home)}, body, home.id("laptops"))
+
+
+def _confirmed(home: Home) -> Iterator[Order]:
     yield Order(home.key("firm", "laptops"), "confirm_contribution", {"contribution_id": home.id("laptops")})
 
 
