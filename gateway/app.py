@@ -14,6 +14,7 @@ from gateway.platform import Platform
 from gateway.problems import fail, refuse
 from gateway.resources.batches import Batches
 from gateway.resources.centers import Nearest, Profile
+from gateway.resources.codes import CodeLists
 from gateway.resources.commands import Commands
 from gateway.resources.imports import Rejected, Rows, Upload
 from gateway.resources.openapi import OpenApi
@@ -42,6 +43,7 @@ def routes(platform: Platform) -> dict[str, Any]:
         "/docs": Docs(),
         "/docs/{name}": Docs(),
         "/v1/batches": Batches(platform),
+        "/v1/code-lists": CodeLists(),
         "/v1/overview": Overview(platform),
         "/v1/centers/nearest": Nearest(platform),
         "/v1/centers/{center_id}/profile": Profile(platform),

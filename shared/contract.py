@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
+from types import ModuleType
 from typing import Any, ClassVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -176,6 +177,9 @@ class Truth(fields.Boolean):
         return value
 
 
+Labels = Mapping[str, Mapping[str, str]]  # by code, by language
+
+
 @dataclass(frozen=True)
 class Command:
     """One use case, as the gateway offers it and the owning service carries it out.
@@ -202,6 +206,16 @@ class Command:
     secrets: type[Schema] | None = None  # what the answer to the first asking tells besides the state
 
 
+def code_lists(*modules: ModuleType) -> dict[str, Labels]:
+    """The code lists of modules: their constants that are labels by code, under their names in lower case."""
+    return {
+        name.lower(): value
+        for module in modules
+        for name, value in vars(module).items()
+        if name.isupper() and isinstance(value, dict) and all(isinstance(one, dict) and "en" in one for one in value.values())
+    }
+
+
 @dataclass(frozen=True)
 class Kind:
     """An aggregate as others see it: its public state, its events, and how it is listed."""
@@ -224,6 +238,7 @@ class Contract:
     service: str
     commands: tuple[Command, ...]
     kinds: tuple[Kind, ...]
+    codes: Mapping[str, Labels] = field(default_factory=dict)  # the code lists by their names
 
     @cached_property
     def by_name(self) -> dict[str, Command]:

@@ -30,6 +30,7 @@ def table(schemas: Schemas) -> dict[str, dict[str, Json]]:
         "/docs": {"get": _docs()},
         "/docs/{name}": {"get": _docs_file()},
         "/v1/batches": {"post": _batches(schemas)},
+        "/v1/code-lists": {"get": _code_lists(schemas)},
         "/v1/overview": {"get": _overview(schemas)},
         "/v1/centers/nearest": {"get": _nearest(schemas)},
         "/v1/centers/{center_id}/profile": {"get": _profile(schemas)},
@@ -90,6 +91,11 @@ def _item() -> Json:
 
 def _content(schema: Json, example: Any) -> Json:
     return {"required": True, "content": {"application/json": {"schema": schema, "example": example}}}
+
+
+def _code_lists(schemas: Schemas) -> Json:
+    told = answer("By service and list, each code with its labels.", schemas.named("CodeLists", shapes.CODE_LISTS))
+    return _operation("read_code_lists", "Read the code lists", "platform", {"200": told, **problems(400)}, security=[])
 
 
 def _overview(schemas: Schemas) -> Json:

@@ -32,6 +32,13 @@ OVERVIEW: Json = {
     },
     "additionalProperties": False,
 }
+LABELS: Json = {"type": "object", "additionalProperties": TEXT, "description": "By language."}
+CODES: Json = {"type": "object", "additionalProperties": LABELS, "description": "By code."}
+CODE_LISTS: Json = {
+    "type": "object",
+    "description": "By service, by list.",
+    "additionalProperties": {"type": "object", "additionalProperties": CODES},
+}
 RESULTS: Json = {
     "type": "object",
     "required": ["results"],
