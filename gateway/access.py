@@ -43,6 +43,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "area.read", "center.read", "partner.read", "agreement.read", "agreement.negotiate", "contribution.read",
         "contribution.pledge", "need.read", "program.read",
     ),
+    "focal_point": ("case.sensitive",),
     "public": (),
 }  # fmt: skip
 
