@@ -45,7 +45,8 @@ format: setup ## Lay out the code as `make check` wants it
 check: setup ## Style, types, boundaries between modules, shell, locks (under two minutes)
 	@deploy/local/check
 
-test: setup ## All tests; some: ARGS="tests/unit -k area"
+test: ## All tests; some: ARGS="tests/unit -k area"
+	@deploy/local/setup --browser
 	@$(PYTHON) -m pytest $(ARGS)
 
 lock: setup ## Pin the dependencies of pyproject.toml anew; newer versions: ARGS=--upgrade

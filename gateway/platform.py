@@ -75,9 +75,10 @@ class Platform:
 
 
 def place_of(kind: str, state: Document) -> Place:
-    """Where a thing is."""
+    """Where a thing is. A case that has gone up is no longer its center's to see."""
+    gone_up = kind == "case" and state.get("held_by") != "center"
     return Place(
         area_id=state.get("area_id"),
-        center_id=state.get("id") if kind == "center" else state.get("center_id"),
+        center_id=None if gone_up else state.get("id") if kind == "center" else state.get("center_id"),
         partner_id=state.get("id") if kind == "partner" else state.get("partner_id"),
     )

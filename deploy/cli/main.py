@@ -4,8 +4,9 @@ import click
 
 from deploy.cli.imports import import_
 from deploy.cli.tokens import token
+from deploy.cli.verify import verify
 
-COMMANDS = (import_, token)
+COMMANDS = (import_, token, verify)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,16 +1,15 @@
 """One process of the table, kept alive."""
 
 import asyncio
-import logging
 import signal
 from collections.abc import Callable
 
 from deploy.local import probe
+from deploy.local.layout import log_of
 from deploy.local.pids import signal_group
 from deploy.local.processes import Process
 from deploy.local.running import Running
 
-LOG = logging.getLogger(__name__)
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 15.0
 HEALTHY_SECONDS = 60.0
@@ -93,7 +92,8 @@ class Child:
         try:
             self.running = running = Running(self.process)
         except OSError as error:
-            LOG.warning("%s cannot be started: %s", self.process.name, error)
+            with log_of(self.process.name).open("a") as log:
+                log.write(f"It cannot be started: {error}\n")
             return 0.0
         self._changed()
         code = await running.wait()

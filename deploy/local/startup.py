@@ -15,6 +15,7 @@ from deploy.local.status import Row, all_ready
 DEADLINE_SECONDS = 120.0
 POLL_SECONDS = 0.2
 TAIL_LINES = 20
+SUSPECTS = ("restarting", "starting", "paused", "stopped", "waiting")  # the likeliest cause first
 
 
 class NotReady(Exception):
@@ -122,5 +123,5 @@ def _explain(rows: list[Row]) -> str:
     if not late:
         return f"The supervisor has ended:\n{tail('supervisor')}"
     names = ", ".join(f"{row['name']} ({row['state']})" for row in late)
-    worst = next((row for row in late if row["state"] not in ("stopped", "waiting")), late[0])["name"]
+    worst = min(late, key=lambda row: SUSPECTS.index(row["state"]))["name"]
     return f"Not ready: {names}\nThe end of {log_of(worst)}:\n{tail(worst)}"

@@ -1,5 +1,5 @@
 // Shows the OpenAPI document of this installation, and sends requests to it. The token never leaves this page's memory.
-import { clone, make, resolver, tree, typeOf } from "./schema.js";
+import { clone, make, prose, resolver, tree, typeOf } from "./schema.js";
 
 const METHODS = ["get", "post", "put", "patch", "delete"];
 const SHOWN_HEADERS = ["content-type", "etag", "location", "link", "retry-after", "correlation-id"];
@@ -23,7 +23,7 @@ function operations() {
 function show() {
   byId("title").textContent = spec.info.title;
   byId("version").textContent = `${spec.info.version} · OpenAPI ${spec.openapi}`;
-  byId("description").textContent = spec.info.description ?? "";
+  byId("description").append(...prose(spec.info.description));
   const all = operations();
   const tags = new Set([...(spec.tags ?? []).map(({ name }) => name), ...all.map(({ tag }) => tag)]);
   for (const tag of tags) showGroup(tag, all.filter((one) => one.tag === tag));
@@ -33,8 +33,8 @@ function show() {
 
 function showGroup(tag, members) {
   if (!members.length) return;
-  const description = spec.tags?.find(({ name }) => name === tag)?.description ?? "";
-  const section = make("section", make("h2", tag), make("p", description), ...members.map(showOperation));
+  const about = prose(spec.tags?.find(({ name }) => name === tag)?.description);
+  const section = make("section", make("h2", tag), make("p", ...about), ...members.map(showOperation));
   section.id = `service-${tag}`;
   byId("operations").append(section);
   byId("services").append(Object.assign(make("a", `${tag} (${members.length})`), { href: `#${section.id}` }));
@@ -60,8 +60,7 @@ function fill(shown, operation) {
   showBody(form.querySelector(".body"), resolve(operation.requestBody));
   shown.querySelector(".responses").append(...Object.entries(operation.responses ?? {}).map(showResponse));
   const refresh = () => { form.querySelector(".curl").textContent = curl(requestOf(form, operation)); };
-  form.addEventListener("input", refresh);
-  byId("token").addEventListener("input", refresh);
+  for (const source of [form, byId("token")]) source.addEventListener("input", refresh);
   form.addEventListener("submit", (event) => { event.preventDefault(); send(form, operation).finally(refresh); });
   form.querySelector(".copy").addEventListener("click", ({ target }) => copy(target, form.querySelector(".curl")));
   refresh();
@@ -101,7 +100,7 @@ const codeOf = (text) => Object.assign(make("b", text), { className: `code-${tex
 function showResponse([code, part]) {
   const response = resolve(part);
   const { type, schema } = contentOf(response);
-  const shown = make("details", make("summary", codeOf(code), ` ${response.description ?? ""} `, make("small", type ?? "")));
+  const shown = make("details", make("summary", codeOf(code), " ", ...prose(response.description), " ", make("small", type ?? "")));
   shown.addEventListener("toggle", () => shown.append(tree(schema, resolve)), { once: true });
   return shown;
 }
@@ -153,9 +152,8 @@ function showAnswer(shown, response, text, duration) {
 async function copy(button, source) {
   getSelection().selectAllChildren(source); // stays selected where the clipboard may not be written to
   try { await navigator.clipboard.writeText(source.textContent); } catch { document.execCommand("copy"); }
-  const label = button.textContent;
-  if (label !== button.dataset.done) setTimeout(() => { button.textContent = label; }, 2000);
   button.textContent = button.dataset.done;
+  setTimeout(() => { button.textContent = button.dataset.label; }, 2000);
 }
 
 function filter() {

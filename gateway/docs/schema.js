@@ -1,9 +1,12 @@
 // JSON Schema as OpenAPI 3.1 uses it: what it says in a line, and as a tree that opens on demand.
 
+// What OpenAPI writes in CommonMark; of that, only code is shown as such.
+export const prose = (text) => (text ?? "").split("`").map((part, place) => (place % 2 ? make("code", part) : part));
+
 // A copy of a template of the page, with texts for the parts that the selectors name.
 export function clone(id, texts = {}) {
   const made = document.getElementById(id).content.firstElementChild.cloneNode(true);
-  for (const [part, text] of Object.entries(texts)) made.querySelector(part).textContent = text ?? "";
+  for (const [part, text] of Object.entries(texts)) made.querySelector(part).append(...prose(text));
   return made;
 }
 
@@ -25,9 +28,8 @@ export function resolver(spec) {
   };
 }
 
-const LIMITS = {
-  minLength: "≥", maxLength: "≤", minimum: "≥", maximum: "≤", minItems: "≥", maxItems: "≤", minProperties: "≥", maxProperties: "≤",
-};
+const LIMITS = { minLength: "≥", maxLength: "≤", minimum: "≥", maximum: "≤", minItems: "≥", maxItems: "≤" };
+const LONGEST_PATTERN = 60; // longer ones say nothing to a reader that the limits and the example do not
 const choicesOf = (schema) => schema.oneOf ?? schema.anyOf ?? [];
 
 // allOf is read as one object, which is what generators mean by it.
@@ -44,9 +46,11 @@ export function typeOf(schema, resolve) {
   const one = flat(schema, resolve);
   const choices = choicesOf(one).map((choice) => typeOf(choice, resolve));
   const types = [one.type ?? (one.properties ? "object" : [])].flat().filter(() => !choices.length);
-  const named = types.map((type) => (type === "array" ? `[${typeOf(one.items ?? {}, resolve)}]` : type));
+  const items = (one.prefixItems ?? (one.items ? [one.items] : [])).map((item) => typeOf(item, resolve)).join(", ");
+  const named = types.map((type) => (type === "array" ? `[${items}]` : type));
+  const pattern = one.pattern?.length > LONGEST_PATTERN ? "" : one.pattern;
   const limits = Object.keys(LIMITS).filter((key) => key in one).map((key) => `${LIMITS[key]} ${one[key]}`);
-  return [[...choices, ...named].join(" | "), one.format ?? one.pattern, ...limits].filter(Boolean).join(" · ");
+  return [[...choices, ...named].join(" | "), one.format ?? pattern, ...limits].filter(Boolean).join(" · ");
 }
 
 // What a schema holds inside: of an array its items, of a choice with null the other, of a map its values as "…".
@@ -73,8 +77,7 @@ export function tree(schema, resolve) {
 }
 
 function row(name, property, required, resolve) {
-  const texts = { ".name": name, ".type": typeOf(property, resolve), ".about": about(flat(property, resolve)) };
-  const item = clone("property", texts);
+  const item = clone("property", { ".name": name, ".type": typeOf(property, resolve), ".about": about(flat(property, resolve)) });
   item.querySelector("em").hidden = !required;
   if (inner(property, resolve)) {
     const more = make("details", make("summary", ...item.childNodes));

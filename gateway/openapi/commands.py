@@ -1,6 +1,5 @@
 """A command of a service as an operation of the API."""
 
-import re
 from typing import Any
 
 from marshmallow import fields
@@ -84,15 +83,9 @@ def _success(schemas: Schemas, command: Command) -> Json:
 
 
 def _refusals(command: Command) -> set[int]:
-    found = {400, 409, 413, 415, 422, 503}
+    found = {400, 404, 409, 413, 415, 422, 503}
     found |= set() if command.public else {401, 403}
-    found |= {404} if PARAMETER.search(command.path) or _refers(command) else set()
     return found | {412, 428} if _changes(command) else found
-
-
-def _refers(command: Command) -> bool:
-    """Whether its body may name something that is not there."""
-    return any(re.search(r"(_id|_ids|into)$", name) for name in command.body().fields)
 
 
 def _description(command: Command) -> str:

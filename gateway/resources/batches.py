@@ -99,7 +99,8 @@ class Batches:
         kept = []
         for (place, _, _), reply in zip(run, replies, strict=True):
             if reply["status"] < 400:  # noqa: PLR2004
-                kept.append((reply["kind"], reply["id"], reply["version"], reply["state"]))
+                if reply["state"]:
+                    kept.append((reply["kind"], reply["id"], reply["version"], reply["state"]))
                 results[place] |= {"status": reply["status"], "body": answer_of(reply)}
             else:
                 results[place] |= {"status": reply["status"], "problem": reply}

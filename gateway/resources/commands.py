@@ -119,7 +119,8 @@ class Order:
             resp.data = orjson.dumps(reply["told"])
             resp.set_header("Cache-Control", "no-store")
             return
-        self._platform.fresh.keep(reply["kind"], reply["id"], reply["version"], reply["state"])
+        if reply["state"]:  # a sensitive case has none that could be kept
+            self._platform.fresh.keep(reply["kind"], reply["id"], reply["version"], reply["state"])
         resp.set_header("ETag", f'"{reply["version"]}"')
         if self._command.creates:
             resp.set_header("Location", f"{path_of(kinds()[reply['kind']][1])}/{reply['id']}")

@@ -132,7 +132,7 @@ def scope_of(platform: Platform, kind: Kind, caller: Caller) -> tuple[Document, 
     either: list[Document] = []
     for grant in grants:
         if grant.center:
-            either.append({"center_id": grant.center})
+            either.append({"center_id": grant.center} | ({"held_by": "center"} if kind.name == "case" else {}))
         elif grant.partner:
             either.append({"_id" if kind.name == "partner" else "partner_id": grant.partner})
         elif grant.area:

@@ -24,7 +24,9 @@ def open_store(service: type["Service"], settings: Owner) -> Store:
     )
     sealer = Sealer(client[f"toono_keys_{service.name}"]["keys"], base64.b64decode(settings.seal_key))
     key = settings.receipt_key.encode()
-    return Store(client, service.name, service.aggregates, sealer=sealer, server_key=key, knows=service.knows)
+    return Store(
+        client, service.name, service.aggregates, sealer=sealer, server_key=key, knows=service.knows, country=settings.country
+    )
 
 
 class OwnStore(DependencyProvider):  # type: ignore[misc]

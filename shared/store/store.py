@@ -68,6 +68,7 @@ class Store:
         sealer: Sealer,
         server_key: bytes,
         knows: Mapping[str, Sequence[str]] | None = None,
+        country: str | None = None,
     ) -> None:
         self.service = service
         self.client = client
@@ -76,6 +77,7 @@ class Store:
         self.files = GridFSBucket(self.database, bucket_name="files")
         self.server_key = server_key
         self.knows = {kind.split(".")[1]: fields for kind, fields in (knows or {}).items()}
+        self.country = country
         self._sealer = sealer
         self._aggregates = aggregates
         self._collections = {cls.KIND: self.database[cls.KIND] for cls in aggregates}

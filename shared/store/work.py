@@ -41,6 +41,11 @@ class Work:
         self._staged = staged if staged is not None else {}
 
     @property
+    def country(self) -> str | None:
+        """The country that this installation serves (ISO 3166-1 alpha-2)."""
+        return self._store.country
+
+    @property
     def actor(self) -> dict[str, Any]:
         """Who asks; without an id for the public, and for a reaction."""
         return self.cause.actor or {"id": None}

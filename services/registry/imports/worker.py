@@ -80,21 +80,25 @@ class Importer:
                 raise  # the database is away: later
             except Exception as error:  # noqa: BLE001  one file must not hold up those behind it
                 log(__name__, "import failed", 40, id=document["_id"], why=repr(error)[:500])
-                self._turn_away(document, "import_failed")
+                self._turn_away(document, FileRefused("import_failed"))
 
     def _one(self, document: Document) -> None:
         log(__name__, "import begins", id=document["_id"], of=document["of"])
         try:
             judgment, known = self._judge(document)
         except FileRefused as refused:
-            self._turn_away(document, refused.code, **refused.params)
+            self._turn_away(document, refused)
             return
         self._apply(document, judgment, known)
         log(__name__, "import ends", id=document["_id"])
 
-    def _turn_away(self, document: Document, code: str, **params: Any) -> None:
-        language = document["language"]
-        because = {"code": code, "reason": reason(code, language, **params), "remedy": remedy(code, language, **params)}
+    def _turn_away(self, document: Document, refused: FileRefused) -> None:
+        code, language = refused.code, document["language"]
+        because = {
+            "code": code,
+            "reason": reason(code, language, **refused.params),
+            "remedy": remedy(code, language, **refused.params),
+        }
         self._step(document, "refused", lambda w: steps.refused(w, import_id=document["_id"], because=because))
 
     def _judge(self, document: Document) -> tuple[Judgment, Known]:

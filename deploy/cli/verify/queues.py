@@ -1,0 +1,50 @@
+"""The broker's queues: that nothing waits in any of them."""
+
+from collections.abc import Iterator
+
+import amqp
+
+from deploy.cli.verify.finding import Finding
+from deploy.cli.verify.installation import Opened, service_class
+from deploy.local.environment import SERVICES
+from shared import broker
+
+PROJECTOR = "gateway.projector"
+
+
+def queues(installation: Opened) -> Finding:
+    """Ask the broker for the length of every queue."""
+    found = list(lengths(installation.amqp_uri))
+    wrong = [f"{name}: {'missing' if length is None else length}" for name, length in found if length != 0]
+    return Finding.of("queues", len(found), wrong)
+
+
+def lengths(amqp_uri: str) -> Iterator[tuple[str, int | None]]:
+    """Yield each queue with its length; None if it is not there."""
+    connection = broker.connect(amqp_uri, name="toono verify")
+    try:
+        for name in names():
+            yield name, _length(connection, name)
+    finally:
+        connection.close()
+
+
+def names() -> Iterator[str]:
+    """Yield the queues of every consumer."""
+    for service in SERVICES:
+        yield from (broker.inbox(service), broker.parked(service))
+        yield from (broker.retry(service, rung) for rung in broker.RUNGS)
+        if service_class(service).knows:
+            copies = f"{service}.copies"
+            yield from (broker.inbox(copies), broker.parked(copies))
+    yield from (broker.inbox(PROJECTOR), broker.parked(PROJECTOR))
+
+
+def _length(connection: amqp.Connection, name: str) -> int | None:
+    channel = connection.channel()
+    try:
+        length: int = channel.queue_declare(name, passive=True).message_count
+    except amqp.exceptions.NotFound:
+        return None
+    channel.close()
+    return length

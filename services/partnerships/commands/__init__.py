@@ -1,0 +1,1 @@
+"""What can be asked of partnerships: one function per use case, each load, decide, save."""

@@ -1,0 +1,7 @@
+"""What partnerships decide: who helps, on what terms, and with what."""
+
+from services.partnerships.model.agreement import Agreement
+from services.partnerships.model.contribution import Contribution
+from services.partnerships.model.partner import Partner
+
+__all__ = ["Agreement", "Contribution", "Partner"]

@@ -1,0 +1,63 @@
+"""Partnerships: partners, agreements, contributions. A table of contents."""
+
+from services.partnerships import reactions
+from services.partnerships.commands import agreement, contribution, partner
+from services.partnerships.contract import CONTRACT
+from services.partnerships.model import Agreement, Contribution, Partner
+from shared.entrypoints import Service, command, on
+
+
+class Partnerships(Service):
+    """Who helps."""
+
+    name = "partnerships"
+    contract = CONTRACT
+    aggregates = (Partner, Agreement, Contribution)
+    knows = {  # noqa: RUF012 (read once, by the base class)
+        "registry.center": ("status", "area_id", "merged_into"),
+        "registry.area": ("status", "area_id", "parent_id"),
+    }
+
+    register_partner = command(partner.register_partner)
+    revise_partner = command(partner.revise_partner)
+    correct_partner = command(partner.correct_partner)
+    place_partner = command(partner.place_partner)
+    verify_partner = command(partner.verify_partner)
+    deactivate_partner = command(partner.deactivate_partner)
+    reactivate_partner = command(partner.reactivate_partner)
+    name_contact_persons = command(partner.name_contact_persons)
+    read_contact_persons = command(partner.read_contact_persons)
+    forget_contact_persons = command(partner.forget_contact_persons)
+
+    propose_agreement = command(agreement.propose_agreement)
+    propose_agreement_with_center = command(agreement.propose_agreement_with_center)
+    propose_agreement_with_area = command(agreement.propose_agreement_with_area)
+    revise_agreement = command(agreement.revise_agreement)
+    negotiate_agreement = command(agreement.negotiate_agreement)
+    sign_agreement = command(agreement.sign_agreement)
+    activate_agreement = command(agreement.activate_agreement)
+    note_expiring = command(agreement.note_expiring)
+    renew_agreement = command(agreement.renew_agreement)
+    suspend_agreement = command(agreement.suspend_agreement)
+    resume_agreement = command(agreement.resume_agreement)
+    end_agreement = command(agreement.end_agreement)
+    end_due = command(agreement.end_due)
+    rescope_agreement = command(agreement.rescope_agreement)
+    approve_people = command(agreement.approve_people)
+    withdraw_people = command(agreement.withdraw_people)
+    correct_agreement = command(agreement.correct_agreement)
+
+    pledge_contribution = command(contribution.pledge_contribution)
+    pledge_as_partner = command(contribution.pledge_as_partner)
+    confirm_contribution = command(contribution.confirm_contribution)
+    receive_contribution = command(contribution.receive_contribution)
+    use_contribution = command(contribution.use_contribution)
+    acknowledge_contribution = command(contribution.acknowledge_contribution)
+    cancel_contribution = command(contribution.cancel_contribution)
+    correct_contribution = command(contribution.correct_contribution)
+
+    center_suspended = on("registry.center.suspended", reactions.follow_center)
+    center_reopened = on("registry.center.reopened", reactions.follow_center)
+    center_closed = on("registry.center.closed", reactions.follow_center)
+    center_merged = on("registry.center.merged", reactions.follow_center)
+    center_corrected = on("registry.center.corrected", reactions.follow_center)
