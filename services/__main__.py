@@ -29,7 +29,7 @@ def main() -> None:
 
         relay(chosen.service)
     elif chosen.mode == "importer":
-        from services.registry.imports.worker import run  # noqa: PLC0415
+        from services.registry.importer import run  # noqa: PLC0415
 
         run()
     else:

@@ -11,7 +11,7 @@ from deploy.demo.api import NeverHappened, Refused
 from deploy.demo.calendar import Calendar
 from deploy.demo.country import Country
 from deploy.demo.progress import Progress
-from deploy.demo.run import run
+from deploy.demo.run import run, start
 from deploy.demo.show import document, show
 from deploy.demo.words import LANGUAGES, say
 from deploy.local import ports, settings, startup
@@ -41,9 +41,11 @@ def demo(country: str | None, language: str, *, wants_json: bool) -> None:
 
 def _demonstrate(console: Console, chosen: str, language: str, *, wants_json: bool) -> bool:
     country, progress = Country.find(chosen), Progress(console)
-    calendar = Calendar.of(chosen)
     console.rule(say(language, "title", country=country.name))
     console.print(say(language, "invented"), soft_wrap=True)
+    with progress.step(say(language, "starting")):
+        start(chosen)
+    calendar = Calendar.of(chosen)
     console.print(say(language, "first_run" if calendar.is_new else "again", day=calendar.seeds.today))
     done = run(country, calendar, progress, language)
     if wants_json:

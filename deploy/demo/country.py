@@ -66,6 +66,6 @@ def _region(code: str, told: dict[str, object]) -> Region:
 
 
 def _refuse_other_regions(country: str, regions: tuple[Region, ...]) -> None:
-    standard = {found.code for found in pycountry.subdivisions.get(country_code=country) or ()}
+    standard = {found.code for found in pycountry.subdivisions.get(country_code=country) or ()}  # type: ignore[no-untyped-call]
     if standard != {region.code for region in regions}:
         raise RegionsDiffer(sorted(standard ^ {region.code for region in regions}))

@@ -81,7 +81,7 @@ MARRED: dict[str, tuple[int, Change]] = {  # rows that are changed where they st
     "formula": (2, _titled(lambda name: f'=CONCATENATE("{name}")')),
 }
 ADDED: dict[str, tuple[int, Change]] = {  # rows that follow the one that they are made of
-    "repeated": (5, lambda row: dict(row)),
+    "repeated": (5, dict),
     "contradicting": (3, _named(lambda name: f"{name} (2)")),
     "look_alike": (4, lambda row: {**row, "code": f"{row['code']}-A", "latitude": _near(row["latitude"])}),
     "empty": (3, lambda _: EMPTY),

@@ -12,7 +12,7 @@ from deploy.cli.verify.installation import opened
 from deploy.demo.api import Api
 from deploy.demo.calendar import Calendar
 from deploy.demo.country import Country
-from deploy.demo.lists import Imported, Sheet, bring_in, keep, lists
+from deploy.demo.lists import Imported, bring_in, keep, lists
 from deploy.demo.places import Settlement, settlements
 from deploy.demo.progress import Progress
 from deploy.demo.season.cases import Receipt
@@ -49,21 +49,22 @@ class Done:
 
 
 def run(country: Country, calendar: Calendar, progress: Progress, language: str) -> Done:
-    """Run it.
+    """Run it, on the platform that is up.
 
     Raises:
         Refused, NeverHappened: the platform did not do what the demonstration expects of it.
-        OtherCountry, NotReady, PortsTaken: the platform could not be started.
     """
-    with progress.step(say(language, "starting")):
-        addresses = start(country.code)
+    addresses = endpoints.addresses()
     api = Api(addresses["gateway"], keys.load().token_key)
     before = positions(addresses)
     with progress.step(say(language, "places_read")):
         places = settlements(country)
         drawn = lists(country, places, calendar.seeds)
         keep(drawn, LOCAL / "demo")
-    imported = [_import(api, calendar, progress, language, *one) for one in zip(IMPORTS, drawn.sheets, strict=True)]
+    imported: list[Imported] = []
+    for what, sheet in zip(IMPORTS, drawn.sheets, strict=True):
+        with progress.step(say(language, what)):
+            imported.append(bring_in(api, sheet, calendar.seeds, language))
     stage = _set(api, country, calendar, drawn.centers.clean)
     receipts = _play(stage, progress, language)
     with progress.step(say(language, "verifying")):
@@ -74,29 +75,24 @@ def run(country: Country, calendar: Calendar, progress: Progress, language: str)
     return Done(country, places, stage, imported, before, after, findings, addresses)
 
 
-def start(country: str) -> Mapping[str, Any]:
-    """Bring the platform up unless it runs, and return where everything listens.
+def start(country: str) -> None:
+    """Bring the platform up unless it runs.
 
     Raises:
         OtherCountry: it runs, for another country.
+        NotReady, PortsTaken: it cannot be started.
     """
     with contextlib.redirect_stdout(sys.stderr):
         startup.up()
     if endpoints.told()["TOONO_COUNTRY"] != country:
         told = endpoints.told()["TOONO_COUNTRY"]
         raise settings.OtherCountry(f"This copy holds the data of {told}, not {country}: run `make clean` first, or use another.")
-    return endpoints.addresses()
 
 
 def positions(addresses: Mapping[str, Any]) -> Positions:
     """Return how many events each service has told."""
     with opened(addresses["mongo"], addresses["amqp"]) as installation:
         return {service: installation.head(service)["position"] for service in SERVICES}
-
-
-def _import(api: Api, calendar: Calendar, progress: Progress, language: str, what: str, sheet: Sheet) -> Imported:
-    with progress.step(say(language, what)):
-        return bring_in(api, sheet, calendar.seeds, language)
 
 
 def _set(api: Api, country: Country, calendar: Calendar, clean: set[str]) -> Stage:
@@ -122,6 +118,8 @@ def _own_findings(
     leaked = [f"{one.case_id}: another PIN opened it" for one in receipts if not one.wrong_pin_refused]
     found = [Finding.of("planted", len(imported), strange), Finding.of("private", len(receipts), leaked)]
     if calendar.is_finished:
-        moved = [f"{service}: {before[service]} and then {after[service]}" for service in after if before[service] != after[service]]
+        moved = [
+            f"{service}: {before[service]} and then {after[service]}" for service in after if before[service] != after[service]
+        ]
         found.append(Finding.of("repeatable", len(after), moved))
     return found

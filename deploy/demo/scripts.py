@@ -11,13 +11,9 @@ RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 ALPHABETS = {"kk": f"{RUSSIAN}әғқңөұүһі", "ru": RUSSIAN, "mn": f"{RUSSIAN}өү"}
 OWN = {"kk": "әғқңөұүһі", "mn": "өү"}  # letters that prove the language
 NEVER = {"kk": "ёщъ", "ru": "", "mn": "щъ"}  # letters that speak against it, in names of places
-LATIN = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүһі",
-        "a b v g d e yo zh z i y k l m n o p r s t u f h ts ch sh sh _ y _ e yu ya a gh q ng o u u h i".split(),
-        strict=True,
-    )
-)
+CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүһі"
+SPELLED = "a b v g d e yo zh z i y k l m n o p r s t u f h ts ch sh sh _ y _ e yu ya a gh q ng o u u h i"
+LATIN = dict(zip(CYRILLIC, SPELLED.split(), strict=True))
 FOREIGN = re.compile("(ськ|ський|шыр)$")  # Ukrainian and the like, in letters that are Russian too
 
 

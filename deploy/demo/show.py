@@ -47,6 +47,8 @@ def document(done: Done, language: str) -> dict[str, Any]:
             for one in done.imported
         ],
         "events": {"before": done.before, "after": done.after},
-        "invariants": [{"name": one.name, "holds": one.holds, "looked_at": one.looked_at, "wrong": one.wrong} for one in done.findings],
+        "invariants": [
+            {"name": one.name, "holds": one.holds, "looked_at": one.looked_at, "wrong": one.wrong} for one in done.findings
+        ],
         "addresses": farewell.addresses(done.addresses),
     }

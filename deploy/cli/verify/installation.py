@@ -46,7 +46,8 @@ class Opened:
 @contextmanager
 def opened(mongo_uri: str, amqp_uri: str) -> Iterator[Opened]:
     """Open an installation by its two addresses."""
-    with MongoClient(mongo_uri, tz_aware=True, serverSelectionTimeoutMS=3000) as client:
+    client: MongoClient[Document] = MongoClient(mongo_uri, tz_aware=True, serverSelectionTimeoutMS=3000)
+    with client:
         yield Opened(client, amqp_uri)
 
 

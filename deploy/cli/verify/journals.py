@@ -59,7 +59,11 @@ class _Read:
             if times > 1:
                 yield f"{kind} {subject}: version {version} is told {times} times"
         told = Counter((kind, subject) for kind, subject, _ in self._versions)
-        yield from (f"{kind} {id_}: {told[kind, id_]} of {last} versions" for (kind, id_), last in newest.items() if told[kind, id_] != last)
+        yield from (
+            f"{kind} {id_}: {told[kind, id_]} of {last} versions"
+            for (kind, id_), last in newest.items()
+            if told[kind, id_] != last
+        )
 
     def unrouted(self) -> Iterator[str]:
         """Tell of facts that no queue took."""
@@ -90,7 +94,9 @@ class _Read:
     def _end(self) -> None:
         if (self._head["sequence"], self._head["position"]) != (self.entries, self.facts):
             counted = f"{self.entries} entries and {self.facts} facts"
-            self.holes.append(f"{self._service}: the head says {self._head['sequence']} and {self._head['position']}, there are {counted}")
+            self.holes.append(
+                f"{self._service}: the head says {self._head['sequence']} and {self._head['position']}, there are {counted}"
+            )
         if self._head["hash"] != self._hash:
             self.broken.append(f"{self._service}: the head's hash is not that of the last entry")
 

@@ -36,7 +36,9 @@ def recounted(installation: Opened, own: States) -> Finding:
         kept[cell["area"], cell["measure"], cell["first"], cell["second"]] += cell["n"]
     counted = Counter({cell: count for cell, count in recount(own).items() if count})
     cells = kept.keys() | counted.keys()
-    wrong = [f"{' '.join(map(str, cell))}: {kept[cell]}, recounted {counted[cell]}" for cell in cells if kept[cell] != counted[cell]]
+    wrong = [
+        f"{' '.join(map(str, cell))}: {kept[cell]}, recounted {counted[cell]}" for cell in cells if kept[cell] != counted[cell]
+    ]
     return Finding.of("rollups", len(cells), sorted(wrong))
 
 

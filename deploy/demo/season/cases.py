@@ -64,7 +64,7 @@ def confide(stage: Stage) -> None:
 
 
 def _received(stage: Stage, home: Home, voice: str, kind: str, *, sensitive: bool = False) -> Document:
-    language = _language(home)
+    language = home.language
     body: Document = {"kind": kind, "channel": "web", "language": language, "identity": "anonymous", "sensitive": sensitive}
     body |= {"words": text("season", voice)[language], "center_id": home.center_id}
     if home.place % 4 == 2:  # noqa: PLR2004
@@ -84,7 +84,7 @@ def _asked(stage: Stage, home: Home, case: Document, voice: str) -> Receipt:
     if not told:  # a receipt is told for a day only; whoever runs the demonstration later has seen it before
         return Receipt(case["id"], "", "", None, wrong_pin_refused=True)
     answer = _own(stage, home, case, "").get("response")
-    if answer != text("season", f"{voice}_answer")[_language(home)]:
+    if answer != text("season", f"{voice}_answer")[home.language]:
         raise AnswerMissing(case["id"])
     return Receipt(case["id"], told["receipt_code"], told["pin"], answer, wrong_pin_refused=_wrong(stage, home, case))
 
@@ -104,7 +104,3 @@ def _own(stage: Stage, home: Home, case: Document, path: str, **body: object) ->
         return {}
     owned = {name: told[name] for name in ("receipt_code", "pin")}
     return stage.api.post(f"/v1/cases/receipts{path}", None, key=home.key("own", path), body=owned | body)
-
-
-def _language(home: Home) -> str:
-    return next(language for language in ("kk", "mn", "en") if language in home.name)

@@ -10,7 +10,9 @@ from deploy.demo.seeds import Seeds
 from deploy.demo.words import Text, load
 
 IN_A_REGION = 2  # centers with a season
-LEARNERS = 24  # of a center; one more walks in
+LEARNERS = (18, 26)  # of a center; one more walks in
+PLACES, CROWDED_PLACES = 28, 20
+CROWD = 24  # learners where there are too few places
 SESSIONS = 8  # of an offering
 COMPLETED = ("met", "answered")
 SECOND = ("refused", "running", "answered", "met", "answered")  # how the second need of a center fares, in turn
@@ -100,7 +102,18 @@ class Home:
     @property
     def learners(self) -> list[str]:
         """The ids of its learners; the last one walks in."""
-        return [self.id("learner", number) for number in range(LEARNERS + 1)]
+        many = CROWD if self.is_crowded else self.seeds.chance(self.code, "learners").randint(*LEARNERS)
+        return [self.id("learner", number) for number in range(many + 1)]
+
+    @property
+    def places(self) -> int:
+        """How many places its offerings have."""
+        return CROWDED_PLACES if self.is_crowded else PLACES
+
+    @property
+    def language(self) -> str:
+        """The language that its people write in."""
+        return next(each for each in ("kk", "mn", "en") if each in self.name)
 
 
 def cast(country: Country, centers: Iterable[Document], areas: Iterable[Document], clean: set[str], seeds: Seeds) -> list[Home]:

@@ -15,7 +15,7 @@ def suspend(stage: Stage) -> None:
     home = suspended(stage)
     path, offerings = {"center_id": home.center_id}, [chain.id("offering") for chain in home.given]
     _change(stage, home, "suspend_center", path, reason="flooded")
-    if not _is_reopened(stage, home):
+    if not _is_over(stage, home):
         stage.until("offerings", offerings, "on_hold")
     _change(stage, home, "reopen_center", path, reason="repaired")
     stage.until("offerings", offerings, "open", "running", "completed")
@@ -68,12 +68,11 @@ def _running(home: Home) -> list[str]:
 
 
 def _change(stage: Stage, home: Home, command: str, path: dict[str, str], *, reason: str, **body: str) -> None:
-    language = next(each for each in ("kk", "mn", "en") if each in home.name)
-    order = Order(home.key(command), command, path, {"reason": text("season", reason)[language], **body})
+    order = Order(home.key(command), command, path, {"reason": text("season", reason)[home.language], **body})
     stage.api.batch(stage.officer(home.region.code), [order])
 
 
-def _is_reopened(stage: Stage, home: Home) -> bool:
-    """Tell whether this is a second run: the center's version has gone beyond its suspension."""
+def _is_over(stage: Stage, home: Home) -> bool:
+    """Tell whether this is a second run, and the center was reopened in the first."""
     found = stage.api.get(f"/v1/centers/{home.center_id}", stage.officer(home.region.code))
     return bool(found["status"] != "suspended")

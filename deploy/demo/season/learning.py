@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 
 from deploy.demo.api import Order
-from deploy.demo.season.cast import LEARNERS, SESSIONS, Chain, Home
-from deploy.demo.season.programs import CROWDED_PLACES
+from deploy.demo.season.cast import CROWDED_PLACES, SESSIONS, Chain, Home
 from deploy.demo.season.stage import MINISTRY, Stage
 from deploy.demo.words import text
 
@@ -20,7 +20,7 @@ WALKS_INTO = 1  # the session
 
 def register(stage: Stage) -> None:
     """Facilitators register the learners. They have no names here: none is needed to learn."""
-    stage.act(stage.facilitators, lambda home: (_learner(home, number) for number in range(LEARNERS + 1)))
+    stage.act(stage.facilitators, lambda home: map(partial(_learner, home), range(len(home.learners))))
 
 
 def enrol(stage: Stage) -> None:
@@ -127,9 +127,8 @@ def _marks(
 
 def _storm(home: Home, chain: Chain, number: int) -> Order:
     why = text("season", "storm")
-    language = next(each for each in ("kk", "mn", "en") if each in home.name)
     path = {"session_id": chain.id("session", number)}
-    return Order(chain.key("storm", number), "cancel_session", path, {"reason": why[language]})
+    return Order(chain.key("storm", number), "cancel_session", path, {"reason": why[home.language]})
 
 
 def _admitted(stage: Stage, home: Home) -> Iterator[Order]:

@@ -38,8 +38,7 @@ def _held(home: Home, which: int) -> Iterator[Order]:
     came = {"by_sex": {"female": women, "male": men}, "by_group": {"older": chance.randint(4, 10), "youth": chance.randint(3, 9)}}
     path = {"meeting_id": meeting}
     yield Order(home.key("hold", which), "hold_meeting", path, {"held_on": day.isoformat(), "attendance": came})
-    language = next(each for each in ("kk", "mn", "en") if each in home.name)
-    minutes = {"minutes": text("season", "minutes")[language], "language": language}
+    minutes = {"minutes": text("season", "minutes")[home.language], "language": home.language}
     yield Order(home.key("minute", which), "minute_meeting", path, minutes)
 
 

@@ -66,7 +66,7 @@ def _declined(home: Home) -> Iterator[Order]:
     body |= {"raised_by_group": "parents", "channel": "phone"}
     yield Order(home.key("raise another"), "raise_need", {}, body, need)
     why = text("season", "declined")
-    yield Order(home.key("decline"), "decline_need", {"need_id": need}, {"reason": why[_language(home)]})
+    yield Order(home.key("decline"), "decline_need", {"need_id": need}, {"reason": why[home.language]})
 
 
 def _ranked(home: Home) -> Iterator[Order]:
@@ -76,7 +76,3 @@ def _ranked(home: Home) -> Iterator[Order]:
         yield Order(chain.key("validate"), "validate_need", path)
         yield Order(chain.key("hands"), "count_support", path, {"meeting_id": meeting, "heads": heads(chain)})
         yield Order(chain.key("rank"), "prioritize_need", path, {"meeting_id": meeting, "rank": chain.number + 1})
-
-
-def _language(home: Home) -> str:
-    return next(language for language in ("kk", "mn", "en") if language in home.name)

@@ -1,6 +1,6 @@
 """A partner in every region: agreements with its centers, what it gives, and what the communities give themselves."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from deploy.demo.api import Order
@@ -35,7 +35,7 @@ def give(stage: Stage) -> None:
     stage.act(stage.managers, lambda home: _received(home, stage.currency))
 
 
-def contact(stage: Stage):
+def contact(stage: Stage) -> Callable[[str], Person]:
     """Return whoever speaks for the partner of a region."""
 
     def of(region: str) -> Person:

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from deploy.demo.api import Order
-from deploy.demo.season.cast import COMPLETED, LEARNERS, Chain, Home
+from deploy.demo.season.cast import COMPLETED, SESSIONS, Chain, Home
 from deploy.demo.season.stage import Stage
 from deploy.demo.words import text
 
-PLACES, CROWDED_PLACES = 26, 20
 TOLD = ("kind", "field", "rale_field", "level", "target_groups", "hours")
 
 
@@ -41,11 +40,6 @@ def complete(stage: Stage) -> None:
     stage.act(stage.managers, _completed)
 
 
-def places(home: Home) -> int:
-    """Return how many places an offering of the center has."""
-    return CROWDED_PLACES if home.is_crowded else PLACES
-
-
 def _draft(home: Home, chain: Chain) -> Order:
     told = {name: chain.told[name] for name in TOLD if name in chain.told}
     spoken = [language for language in ("kk", "mn", "ru") if language in home.name]
@@ -64,7 +58,7 @@ def _offering(chain: Chain, command: str, **body: object) -> Order:
 def _offered(home: Home) -> Iterator[Order]:
     for chain in home.given:
         days = {"starts_on": chain.day_of(0).isoformat(), "ends_on": home.seeds.today.isoformat()}
-        body = {"center_id": home.center_id, "places": places(home), "schedule": ["RRULE:FREQ=WEEKLY;BYDAY=MO,WE"], **days}
+        body = {"center_id": home.center_id, "places": home.places, "schedule": ["RRULE:FREQ=WEEKLY;BYDAY=MO,WE"], **days}
         path = {"program_id": chain.id("program")}
         yield Order(chain.key("plan"), "plan_offering", path, body, chain.id("offering"))
         yield _offering(chain, "open_offering")
@@ -74,9 +68,9 @@ def _completed(home: Home) -> Iterator[Order]:
     for chain in home.chains:
         if chain.outcome in COMPLETED:
             yield _offering(chain, "complete_offering", completed_on=home.seeds.today.isoformat())
-            path, said = {"decision_id": chain.id("decision")}, {"outcome": _outcome(home)}
+            path, said = {"decision_id": chain.id("decision")}, {"outcome": _outcome(chain)}
             yield Order(chain.key("act on"), "act_on_decision", path, said)
 
 
-def _outcome(home: Home) -> dict[str, str]:
-    return text("season", "acted_on", count=min(LEARNERS, places(home)))
+def _outcome(chain: Chain) -> dict[str, str]:
+    return text("season", "acted_on", title=chain.title, sessions=SESSIONS)

@@ -69,7 +69,7 @@ class Rows:
         done = list(chunk)
         for place, outcome in zip(places, self._store.carry_out_all(orders), strict=True):
             if isinstance(outcome, Refusal):
-                finding = Finding(None, "refused_by_registry", {"why": outcome.sentence, "what": outcome.advice})
+                finding = Finding(None, "refused", {"why": outcome.sentence, "what": outcome.advice})
                 done[place] = replace(chunk[place], outcome=Outcome.REJECTED, fields=None, findings=(finding,))
         return done
 

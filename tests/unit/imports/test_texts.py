@@ -9,7 +9,8 @@ from services.registry.imports import LANGUAGES, FileRefused, reason, remedy
 from services.registry.imports.words import choices, load
 
 TEXTS = load("texts.toml")
-SOURCE = "\n".join(path.read_text("utf-8") for path in Path(imports.__file__).parent.glob("*.py"))
+FOLDER = Path(imports.__file__).parent
+SOURCE = "\n".join(path.read_text("utf-8") for path in [*FOLDER.glob("*.py"), FOLDER.parent / "importer.py"])
 
 
 def placeholders(text):
