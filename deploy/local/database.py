@@ -10,7 +10,7 @@ from deploy.local.settings import Settings
 REPLICA_SET = "toono"
 USER = "toono"
 KEY_FILE = DATABASE / "replica-set.key"
-CACHE_GIGABYTES = "1"
+CACHE_GIGABYTES = "0.25"
 
 
 def uri(settings: Settings, keys: Keys) -> str:

@@ -47,7 +47,8 @@ function showOperation(operation) {
   shown.querySelector(".method").classList.add(method);
   shown.id = operationId;
   shown.dataset.words = [method, path, operationId, summary].join(" ").toLowerCase();
-  shown.querySelector(".public").hidden = (operation.security ?? spec.security ?? []).some((one) => Object.keys(one).length);
+  const needed = operation.security ?? spec.security ?? []; // any one of them will do, and an empty one asks for nothing
+  shown.querySelector(".public").hidden = needed.length > 0 && needed.every((one) => Object.keys(one).length);
   shown.addEventListener("toggle", () => fill(shown, operation), { once: true });
   return shown;
 }
@@ -74,8 +75,8 @@ function showParameter(parameter) {
   const input = shown.querySelector("input");
   shown.querySelector("em").hidden = !parameter.required;
   Object.assign(input.dataset, { name: parameter.name, in: parameter.in });
-  input.required = Boolean(parameter.required);
-  input.value = isKey(input) ? freshKey() : parameter.example ?? parameter.schema?.example ?? "";
+  const example = isKey(input) ? freshKey() : parameter.example ?? parameter.schema?.example ?? "";
+  Object.assign(input, parameter.required ? { required: true, value: example } : { placeholder: example });
   return shown;
 }
 
@@ -142,11 +143,10 @@ async function send(form, operation) {
 }
 
 function showAnswer(shown, response, text, duration) {
-  const code = codeOf(`${response.status} ${response.statusText}`.trim());
   const headers = [...response.headers].filter(([name]) => SHOWN_HEADERS.includes(name)).map((pair) => pair.join(": "));
   const body = response.headers.get("content-type")?.includes("json") ? JSON.stringify(JSON.parse(text), null, 2) : text;
   const box = Object.assign(make("pre", [...headers, "", body].join("\n")), { tabIndex: 0 });
-  shown.replaceChildren(make("h3", `${shown.dataset.label} `, code, ` ${duration} ms`), box);
+  shown.replaceChildren(make("h3", `${shown.dataset.label} `, codeOf(`${response.status} ${response.statusText}`), ` ${duration} ms`), box);
 }
 
 async function copy(button, source) {

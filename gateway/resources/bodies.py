@@ -9,8 +9,9 @@ import orjson
 from shared.errors import Refusal
 
 LARGEST = 1024 * 1024  # bytes
-KEY = re.compile(r"^[\x21-\x7e]{1,200}$")
-UUID7 = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
+KEY = re.compile(r"^[\x21-\x7e]{1,200}\Z")
+TRACE = re.compile(r"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}\Z")
+UUID7 = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z")
 
 
 class KeyMissing(Refusal):
@@ -103,6 +104,12 @@ def match_of(req: falcon.Request, *, needed: bool) -> int | None:
     if not found:
         raise VersionRequired("If-Match")
     return int(found[1])
+
+
+def trace_of(req: falcon.Request) -> str | None:
+    """The trace that the request belongs to (W3C Trace Context, `traceparent`), if it names one."""
+    told = req.get_header("traceparent") or ""
+    return told if TRACE.match(told) else None
 
 
 def query_of(req: falcon.Request, known: tuple[str, ...]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from gateway import problems
 from gateway.access import PUBLIC, Caller
 from gateway.catalog import kinds, path_of
 from gateway.platform import Platform, place_of
-from gateway.resources.bodies import UUID7, body_of, key_of, match_of
+from gateway.resources.bodies import UUID7, body_of, key_of, match_of, trace_of
 from shared.contract import UUID, Command
 from shared.errors import Forbidden, NotFound
 from shared.invalid import invalid
@@ -48,6 +48,7 @@ class Order:
         order = self.prepare(caller, key, path, body_of(req))
         order["match"] = match_of(req, needed=command.matches)
         order["correlation"] = req.context.correlation
+        order["traceparent"] = None if command.public else trace_of(req)
         status, body = self._platform.services.command(self._service, command.name, order, self.actor(caller))
         if status >= 400:  # noqa: PLR2004
             problems.write(req, resp, orjson.loads(body))
