@@ -101,7 +101,7 @@ class NotYetKnown(Conflict):
 class ChangeNotPossible(Conflict):
     """A change that the life-cycle does not draw."""
 
-    text = "A {kind} that is {status} cannot become {wanted}; possible from here: {possible}."
+    text = "This {kind} is {status} and cannot become {wanted}; possible from here: {possible}."
     remedy = "Read its present state, and choose one of the possible changes."
 
 

@@ -104,11 +104,12 @@ class Aggregate:
             raise ChangeNotPossible(kind=self.KIND, status=self.status, wanted=status, possible=", ".join(possible) or "nothing")
 
     def correct(self, *, at: str, reason: str, changes: Mapping[str, Any]) -> None:
-        """Put right what was recorded wrongly. The correction is a fact like any other."""
+        """Put right what was recorded wrongly. The correction is a fact like any other; where nothing differs there is none."""
         before = {name: getattr(self, name) for name in changes if getattr(self, name) != changes[name]}
         for name, value in changes.items():
             setattr(self, name, value)
-        self.record("corrected", at=at, reason=reason, corrected=sorted(before))
+        if before:
+            self.record("corrected", at=at, reason=reason, corrected=sorted(before))
 
     def state(self) -> dict[str, Any]:
         """The public state: what events carry and readers see."""

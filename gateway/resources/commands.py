@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import falcon
@@ -94,20 +95,30 @@ class Order:
         return {}
 
     def scope_of(self, caller: Caller, named: dict[str, Any], made: Made) -> dict[str, str | None]:
-        """The areas of the things that the command names, each within a grant of the caller."""
+        """The areas of the things that the command names, each within a grant of the caller.
+
+        The first is what the command is about: where it is null, that is the whole country.
+        """
         grants = caller.grants_for(self._command.permission)
         if any(grant.national for grant in grants):
             return {}
         if not self._scope or any(named.get(parameter) is None for _, parameter in self._scope[:1]):
             raise Forbidden
         seen: dict[str, str | None] = {}
-        for kind, parameter in self._scope:
-            id_ = named.get(parameter)
-            if id_ is not None:
-                state = made.get((kind, id_)) or self._platform.find(kind, id_)
-                self._platform.admit(caller, self._command.permission, kind=kind, id=id_, state=state, field=parameter)
-                seen[f"{kind}:{id_}"] = state.get("area_id") if state else None
+        for kind, parameter, id_ in self._named(named):
+            state = made.get((kind, id_)) or self._platform.find(kind, id_)
+            permission = self._command.permission
+            self._platform.admit(caller, permission, kind=kind, id=id_, state=state, field=parameter)
+            seen[f"{kind}:{id_}"] = state.get("area_id") if state else None
         return seen
+
+    def _named(self, named: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+        """Kind, parameter and id of everything in scope that the command names, by itself or in a list."""
+        for kind, parameter in self._scope:
+            told = named.get(parameter)
+            for id_ in told if isinstance(told, list) else [told]:
+                if id_ is not None:
+                    yield kind, parameter, id_
 
     def actor(self, caller: Caller) -> dict[str, Any] | None:
         """Who is noted in the journal; of the public nobody is."""

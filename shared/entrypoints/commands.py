@@ -249,7 +249,7 @@ def cause_of(name: str, order: dict[str, Any], actor: dict[str, Any] | None, now
         correlation=order.get("correlation"),
         traceparent=order.get("traceparent"),
         match=order.get("match"),
-        reason=body.get("reason") if isinstance(body, dict) else None,
+        reason=(body.get("reason") or body.get("purpose")) if isinstance(body, dict) else None,
         new_id=order.get("new_id"),
     )
 

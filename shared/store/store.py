@@ -208,7 +208,8 @@ class Store:
             for kind, rows in states.items():
                 _write(self._collections[kind], rows, session)
             for (kind, id_), known in learned.items():
-                self.known(kind).replace_one({"_id": id_}, known, upsert=True, session=session)
+                older = {"_id": id_, "version": {"$lt": known["version"]}}
+                self.known(kind).replace_one(older, known, upsert=True, session=session)
             if len(done) == 1:
                 self.journal.insert_one(done[0].entry, session=session)
             else:

@@ -148,10 +148,11 @@ COMMANDS = (
     Command("revise_area", "PATCH", "/areas/{area_id}", ReviseArea, "area", "area.manage", ("area:area_id",),
             matches=True, summary="Describe an area anew", example={"rural": False}),
     _area("move_area", "/areas/{area_id}/move", MoveArea, "Move an area below another parent",
-          {**WHY, "parent_id": OTHER, "since": "2026-01-01"}, scope=("area:area_id", "area:parent_id")),
+          {**WHY, "parent_id": OTHER, "since": "2026-01-01"}, scope=("area:parent_id", "area:area_id")),
     _area("recode_area", "/areas/{area_id}/recode", RecodeArea, "Give an area another code",
           {**WHY, "code": "431010001", "since": "2026-01-01"}),
-    _area("retire_area", "/areas/{area_id}/retire", RetireArea, "Take an area off the map", WHY),
+    _area("retire_area", "/areas/{area_id}/retire", RetireArea, "Take an area off the map", WHY,
+          scope=("area:area_id", "area:successors")),
     _area("split_area", "/areas/{area_id}/split", SplitArea, "Split an area",
           {**WHY, "since": "2026-01-01", "into": [
               {"code": "A1", "name": {"en": "North"}}, {"code": "A2", "name": {"en": "South"}}]}),

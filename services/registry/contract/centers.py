@@ -131,13 +131,16 @@ CENTER_STATE_EXAMPLE = {
     "merged_into": None,
     "ended_because": None,
 }
+MERGER = {**WHY, "into": OTHER}
 
 
-def _center(verb: str, body: type[Body], permission: str, summary: str, example: Mapping[str, object] = WHY) -> Command:
+def _center(
+    verb: str, body: type[Body], permission: str, summary: str, example: Mapping[str, object] = WHY, *more: str
+) -> Command:
     path = f"/centers/{{center_id}}/{verb.replace('_', '-')}"
     return Command(
         f"{verb}_center" if "dormancy" not in verb else verb,
-        "POST", path, body, "center", permission, ("center:center_id",), summary=summary, example=example,
+        "POST", path, body, "center", permission, ("center:center_id", *more), summary=summary, example=example,
     )  # fmt: skip
 
 
@@ -148,7 +151,7 @@ COMMANDS = (
             creates=True, summary="Enter a center that works already", example=CENTER_EXAMPLE),
     Command("revise_center", "PATCH", "/centers/{center_id}", ReviseCenter, "center", "center.revise",
             ("center:center_id",), matches=True, summary="Describe a center anew", example={"rooms": 4}),
-    _center("correct", CorrectCenter, "center.correct", "Put right what was recorded wrongly", {**WHY, "rooms": 4}),
+    _center("correct", CorrectCenter, "center.correct", "Put right what was recorded wrongly", {**WHY, "rooms": 4}, "area:area_id"),
     _center("register", Nothing, "center.register", "Enter a proposed center in the register", {}),
     _center("activate", Nothing, "center.register", "Open a registered center", {}),
     _center("verify", VerifyCenter, "center.verify", "Note that the center was visited", {"on": "2026-03-01"}),
@@ -159,7 +162,7 @@ COMMANDS = (
     _center("suspend", Reason, "center.suspend", "Suspend a center"),
     _center("reopen", Reason, "center.suspend", "Reopen a suspended center"),
     _center("close", Reason, "center.close", "Close a center for good"),
-    _center("merge", MergeCenter, "center.close", "Merge a center into another", {**WHY, "into": OTHER}),
+    _center("merge", MergeCenter, "center.close", "Merge a center into another", MERGER, "center:into"),
 )  # fmt: skip
 
 KINDS = (

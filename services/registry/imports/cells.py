@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from string import ascii_uppercase, digits
 
 from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils.datetime import from_excel
@@ -16,28 +17,24 @@ EXACT_BELOW = 1e15
 
 GENERAL = "General"
 MAX_DIGITS = 7
-REFERENCE = re.compile("([A-Z]{1,3})[0-9]+")
 ZEROS = re.compile("0{2,20}")
 NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 is_date = lru_cache(maxsize=4096)(is_date_format)
 
 
-def index(digits: str | None) -> int | None:
+def index(text: str | None) -> int | None:
     """Read a number by which the file points at something; None if it is none."""
-    return int(digits) if digits and digits.isascii() and digits.isdecimal() and len(digits) <= MAX_DIGITS else None
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) <= MAX_DIGITS else None
 
 
 def column(reference: str) -> int | None:
     """Read the column, from 1, out of a reference like ``AB12``; None if there is none.
 
     Raises:
-        FileRefused: ``broken_workbook``, beyond the last column that there can be.
+        FileRefused: ``broken_workbook``, if it is no reference or beyond the last column.
     """
-    found = REFERENCE.fullmatch(reference)
-    number = _column_number(found[1]) if found else None
-    if number is not None and number > LAST_COLUMN:
-        raise FileRefused("broken_workbook")
-    return number
+    letters = reference.rstrip(digits)
+    return _column_number(letters) if letters else None
 
 
 @lru_cache(maxsize=LAST_COLUMN)
@@ -45,6 +42,8 @@ def _column_number(letters: str) -> int:
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
+        if not 0 < number <= LAST_COLUMN or letter not in ascii_uppercase:
+            raise FileRefused("broken_workbook")
     return number
 
 

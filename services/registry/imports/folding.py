@@ -50,15 +50,14 @@ def rejected(draft: Draft, *findings: Finding) -> Verdict:
 
 
 def settled(draft: Draft, fields: Fields, known: Fields | None, *, flags: tuple[Finding, ...]) -> Verdict:
-    """Accept a row, or call it unchanged if it says nothing that is not known. Flags are not compared."""
+    """Accept a row, or call it unchanged if it says nothing that is not known.
+
+    Flags are written later, so those that people have cleared meanwhile change nothing.
+    """
     result = overlaid(known or {}, fields)
-    unchanged = known is not None and same(_without_flags(result), _without_flags(known))
+    unchanged = known is not None and same(result, known)
     outcome = Outcome.UNCHANGED if unchanged else Outcome.ACCEPTED
     return Verdict(draft.row.number, outcome, draft.code, result, flags=(*draft.flags, *flags), cells=draft.row.cells)
-
-
-def _without_flags(fields: Fields) -> Fields:
-    return {field: value for field, value in fields.items() if field != "flags"}
 
 
 def follow(first: Verdict, later: Iterable[Draft]) -> list[Verdict]:

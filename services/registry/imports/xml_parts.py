@@ -45,7 +45,8 @@ class _Collector:
 
     def end(self, _: str) -> None:
         name, attributes, pieces = self._open.pop()
-        self.ended.append(Element(name.rpartition(":")[2], attributes, "".join(pieces)))
+        local = name.rpartition(":")[2] if ":" in name else name
+        self.ended.append(Element(local, attributes, "".join(pieces)))
 
     def declaration(self, *_: object) -> None:
         raise FileRefused("workbook_bomb")

@@ -182,6 +182,11 @@ class Center(Aggregate):
         if self.founded_on and self.founded_on[:10] > today:
             raise FoundedInFuture("founded_on", founded_on=self.founded_on)
 
+    def correct(self, *, at: str, reason: str, changes: Mapping[str, Any]) -> None:
+        """Put right what was recorded wrongly; a founding day must have come."""
+        super().correct(at=at, reason=reason, changes=changes)
+        self._founded_by(at)
+
     def _flag(self, flag: str) -> None:
         self.flags = sorted({*self.flags, flag})
 
