@@ -132,6 +132,7 @@ CENTER_STATE_EXAMPLE = {
     "ended_because": None,
 }
 MERGER = {**WHY, "into": OTHER}
+CORRECTION = {**WHY, "rooms": 4}
 
 
 def _center(
@@ -151,7 +152,7 @@ COMMANDS = (
             creates=True, summary="Enter a center that works already", example=CENTER_EXAMPLE),
     Command("revise_center", "PATCH", "/centers/{center_id}", ReviseCenter, "center", "center.revise",
             ("center:center_id",), matches=True, summary="Describe a center anew", example={"rooms": 4}),
-    _center("correct", CorrectCenter, "center.correct", "Put right what was recorded wrongly", {**WHY, "rooms": 4}, "area:area_id"),
+    _center("correct", CorrectCenter, "center.correct", "Put right what was recorded wrongly", CORRECTION, "area:area_id"),
     _center("register", Nothing, "center.register", "Enter a proposed center in the register", {}),
     _center("activate", Nothing, "center.register", "Open a registered center", {}),
     _center("verify", VerifyCenter, "center.verify", "Note that the center was visited", {"on": "2026-03-01"}),

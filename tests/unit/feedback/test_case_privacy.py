@@ -64,7 +64,7 @@ def test_every_ending_before_triage_refuses_in_the_same_words(ending: Ending) ->
     end(case)
     with pytest.raises(ChangeNotPossible) as refused:
         case.acknowledge(today=TODAY, at=AT)
-    assert refused.value.sentence == "A case that is closed cannot become acknowledged; possible from here: nothing."
+    assert refused.value.sentence == "This case is closed and cannot become acknowledged; possible from here: nothing."
     with pytest.raises(ChangeNotPossible, match="closed cannot become extended; possible from here: nothing"):
         case.extend(at=AT, reason="complex")
 
