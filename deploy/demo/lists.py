@@ -84,7 +84,7 @@ def keep(drawn: Lists, folder: Path) -> None:
 
 
 def bring_in(api: Api, sheet: Sheet, seeds: Seeds, language: str) -> Imported:
-    """Send a file, and follow it to its end.
+    """Send a file, and follow it to its end. The language of the report is part of what is asked: it stays the same.
 
     Raises:
         Refused: the platform turned the whole file away.

@@ -52,7 +52,8 @@ def _by_size(city: Mapping[str, Any]) -> tuple[int, int]:
 
 
 def _coded(regions: Iterable[Region], city: Mapping[str, Any]) -> str | None:
-    return next((region.code for region in regions if city["admin1code"] in region.admin1), None)
+    moved: str | None = load("regions")["moved"].get(str(city["geonameid"]))
+    return moved or next((region.code for region in regions if city["admin1code"] in region.admin1), None)
 
 
 def _nearest(city: Mapping[str, Any], placed: list[tuple[Any, str]]) -> str:

@@ -23,6 +23,7 @@ from deploy.demo.words import say
 from deploy.local import endpoints, keys, settings, startup
 from deploy.local.environment import SERVICES
 from deploy.local.layout import LOCAL
+from deploy.local.presence import supervisor_pid
 
 Positions = dict[str, int]
 IMPORTS = ("import_areas", "import_trial", "import_centers", "import_again")
@@ -64,7 +65,7 @@ def run(country: Country, calendar: Calendar, progress: Progress, language: str)
     imported: list[Imported] = []
     for what, sheet in zip(IMPORTS, drawn.sheets, strict=True):
         with progress.step(say(language, what)):
-            imported.append(bring_in(api, sheet, calendar.seeds, language))
+            imported.append(bring_in(api, sheet, calendar.seeds, country.languages[0]))
     stage = _set(api, country, calendar, drawn.centers.clean)
     receipts = _play(stage, progress, language)
     with progress.step(say(language, "verifying")):
@@ -82,8 +83,11 @@ def start(country: str) -> None:
         OtherCountry: it runs, for another country.
         NotReady, PortsTaken: it cannot be started.
     """
-    with contextlib.redirect_stdout(sys.stderr):
-        startup.up()
+    if supervisor_pid():
+        startup.wait()
+    else:
+        with contextlib.redirect_stdout(sys.stderr):
+            startup.up()
     if endpoints.told()["TOONO_COUNTRY"] != country:
         told = endpoints.told()["TOONO_COUNTRY"]
         raise settings.OtherCountry(f"This copy holds the data of {told}, not {country}: run `make clean` first, or use another.")

@@ -12,7 +12,7 @@ from deploy.demo.words import say
 def show(console: Console, done: Done, language: str) -> None:
     """Print the table, the story, the figures and where to go on."""
     api, stage = done.stage.api, done.stage
-    console.print(table.drawn(table.lines(api, done.country), done.country, language))
+    console.print(table.drawn(table.lines(api, done.country), done.country, language, width=console.width))
     console.print(nearness(done, language), soft_wrap=True)
     console.print(story.drawn(stage, story.teller(stage), language))
     console.print(figures.imports(done.imported, language))

@@ -12,12 +12,15 @@ COUNTS = ("rows", "accepted", "unchanged", "merged", "rejected", "flagged")
 
 
 def imports(done: Iterable[Imported], language: str) -> Table:
-    """Draw the reports of the imports, each beside what was planted."""
-    heads = [say(language, name) for name in ("file", *COUNTS, "as_planted")]
-    table = Table(*heads, title=say(language, "imports"))
-    for one in done:
-        name = f"{one.sheet.name} ({say(language, 'trial')})" if one.sheet.trial else one.sheet.name
-        table.add_row(name, *(f"{one.counts[count]:,}" for count in COUNTS), _yes(language, holds=one.as_planted))
+    """Draw the reports of the imports, a column each, and whether they tell what was planted."""
+    table = Table(say(language, "file"), title=say(language, "imports"))
+    brought_in = list(done)
+    for one in brought_in:
+        trial = f" ({say(language, 'trial')})" if one.sheet.trial else ""
+        table.add_column(one.sheet.name + trial, justify="right", overflow="fold")
+    for count in COUNTS:
+        table.add_row(say(language, count), *(f"{one.counts[count]:,}" for one in brought_in))
+    table.add_row(say(language, "as_planted"), *(_yes(language, holds=one.as_planted) for one in brought_in))
     return table
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
+from rich.console import Group
 from rich.table import Table
 
 from deploy.demo.api import Api
@@ -26,7 +28,11 @@ COUNTS: dict[str, Callable[[Counts], Any]] = {
     "marked": lambda counts: _of(counts, "attendance", "present", "late", "absent", "excused"),
     "mobilised": lambda counts: sum(sum(by.values()) for by in counts.get("mobilised", {}).values()) / HUNDREDTHS,
 }
-COLUMNS = ("centers", "needs_met", "decisions", "offerings", "learners", "completions", "sessions", "attendance", "mobilised")
+VOICE, LEARNING = (
+    ("centers", "needs_met", "decisions", "mobilised"),
+    ("offerings", "learners", "completions", "sessions", "attendance"),
+)
+WIDE = 130  # columns of a terminal that has room for all in one table
 
 
 def lines(api: Api, country: Country) -> list[Line]:
@@ -42,16 +48,21 @@ def counted(counts: Counts) -> Line:
     return {name: count(counts) for name, count in COUNTS.items()}
 
 
-def drawn(shown: Sequence[Line], country: Country, language: str) -> Table:
-    """Draw the table."""
-    table = Table(say(language, "region"), title=say(language, "table"), show_footer=True)
+def drawn(shown: Sequence[Line], country: Country, language: str, *, width: int) -> Group:
+    """Draw the table; where it would not fit, in two parts."""
+    parts = [(*VOICE, *LEARNING)] if width >= WIDE else [VOICE, LEARNING]
+    return Group(*(_part(shown, country, language, part) for part in parts))
+
+
+def _part(shown: Sequence[Line], country: Country, language: str, columns: Sequence[str]) -> Table:
+    table = Table(title=say(language, "table"), show_footer=True, box=SIMPLE_HEAD)
     *regions, total = shown
     cells = _cells(total)
-    table.columns[0].footer = say(language, "total")
-    for name in COLUMNS:
-        table.add_column(say(language, name, currency=country.currency), justify="right", footer=cells[name])
+    table.add_column(say(language, "region"), footer=say(language, "total"), no_wrap=True)
+    for name in columns:
+        table.add_column(say(language, name, currency=country.currency), justify="right", overflow="fold", footer=cells[name])
     for line in regions:
-        table.add_row(told(language, line["name"]), *(_cells(line)[name] for name in COLUMNS))
+        table.add_row(told(language, line["name"]), *(_cells(line)[name] for name in columns))
     return table
 
 

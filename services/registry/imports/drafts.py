@@ -104,9 +104,10 @@ def _refuse_what_is_no_text(cell: str, *, signed: bool) -> None:
         raise Unreadable("control_character", character=f"U+{ord(harmful):04X}")
 
 
-def _name(field: str, name: str, flags: list[Finding]) -> object:
+def _name(field: str, name: str, flags: list[Finding]) -> str:
+    text(MAX_TEXT["name"])(name)
     found = damage.suspicion(name, field.removeprefix(NAME))
     if found:
         params = {"value": name, "letters": found.letters, "proposal": found.proposal}
         flags.append(Finding(field, "unverified_spelling", params))
-    return text(MAX_TEXT["name"])(name)
+    return name

@@ -10,6 +10,7 @@ ALIKE = 0.8
 WORTH_COMPARING = 0.4
 """Share of trigrams in common (Dice) below which that is not even measured: it takes a hundred times longer."""
 
+LONGEST = 80
 NUMBERS = re.compile(r"\d+")
 WORDS = re.compile(r"[^\W_]+")
 GENERIC = re.compile(
@@ -27,7 +28,7 @@ class Likeness:
     def __init__(self, name: str) -> None:
         words = WORDS.findall(name.casefold())
         own = [word for word in words if not GENERIC.fullmatch(word)]
-        self.key = " ".join(own or words)
+        self.key = " ".join(own or words)[:LONGEST]
 
     @cached_property
     def numbers(self) -> list[str]:

@@ -17,7 +17,7 @@ EARTH_KM = 6371.0088
 CELL_DEGREES = (0.02, 0.01)
 """Of longitude and latitude: over 1.1 km up to 60° N or S, so the radius never leaves the nine cells."""
 
-MAX_COMPARED = 100
+MAX_COMPARED = 50
 Cell = tuple[int, int]
 
 

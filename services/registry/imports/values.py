@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from services.registry.imports import languages, words
 
-MAX_TEXT = {"name": 200, "code": 64, "level": 100, "phone": 100, "email": 254}
+MAX_TEXT = {"name": 200, "code": 64, "level": 100, "phone": 100, "email": 254, "languages": 300}
 MAX_COUNT = 10_000_000_000
 MAX_DIGITS = 30
 MIN_DIGITS = 3
@@ -116,14 +116,14 @@ def yes_or_no(name: str) -> Reader:
 def phone(cell: str) -> str:
     """Keep a phone number, or several, as people write it: digits and the usual signs."""
     digits = sum(map(str.isdigit, cell))
-    if not PHONE.fullmatch(cell) or digits < MIN_DIGITS or len(cell) > MAX_TEXT["phone"]:
+    if len(cell) > MAX_TEXT["phone"] or not PHONE.fullmatch(cell) or digits < MIN_DIGITS:
         raise Unreadable("not_a_phone", value=cell)
     return cell
 
 
 def email(cell: str) -> str:
     """Take what looks like one address (RFC 5321 without its rarities); the domain in small letters."""
-    if not EMAIL.fullmatch(cell) or len(cell) > MAX_TEXT["email"]:
+    if len(cell) > MAX_TEXT["email"] or not EMAIL.fullmatch(cell):
         raise Unreadable("not_an_email", value=cell)
     name, _, domain = cell.partition("@")
     return f"{name}@{domain.lower()}"
@@ -132,6 +132,7 @@ def email(cell: str) -> str:
 def language_list(cell: str) -> list[str]:
     """Read languages set apart by comma, semicolon, slash, bar or "and"; each once, in order."""
     found: dict[str, None] = {}
+    text(MAX_TEXT["languages"])(cell)
     for part in re.split(r"[,;/|\n]+|\s(?:and|и|және|мен|ба|болон)\s", cell):
         for word in [part] if languages.tag(part) else part.split():
             tag = languages.tag(word)

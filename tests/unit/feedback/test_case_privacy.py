@@ -65,7 +65,7 @@ def test_every_ending_before_triage_refuses_in_the_same_words(ending: Ending) ->
     with pytest.raises(ChangeNotPossible) as refused:
         case.acknowledge(today=TODAY, at=AT)
     assert refused.value.sentence == "This case is closed and cannot become acknowledged; possible from here: nothing."
-    with pytest.raises(ChangeNotPossible, match="closed cannot become extended; possible from here: nothing"):
+    with pytest.raises(ChangeNotPossible, match="closed and cannot become extended; possible from here: nothing"):
         case.extend(at=AT, reason="complex")
 
 

@@ -1,5 +1,7 @@
 """What cells say: each example goes through a whole file."""
 
+import time
+
 import pytest
 
 
@@ -252,6 +254,17 @@ def test_over_long_texts_are_rejected_with_their_length(center, field, limit):
     assert center(**{field: "a" * limit}).outcome == "accepted"
     [finding] = center(**{field: "a" * (limit + 1)}).findings
     assert (finding.code, finding.params) == ("too_long", {"limit": limit, "length": limit + 1})
+
+
+@pytest.mark.parametrize(
+    "field", ["name_kk", "phone", "email", "languages", "code", "latitude", "rooms", "founded_on", "host_type"]
+)
+@pytest.mark.parametrize("text", ["?", "1", "я?", "0я", "kk,", "1,111", "a.", "+1 ", "є", "e+"])
+def test_long_texts_are_judged_in_no_time(center, field, text):
+    began = time.process_time()
+    center(**{field: text * (32_000 // len(text))})
+
+    assert time.process_time() - began < 0.5
 
 
 def test_a_cell_beyond_what_a_spreadsheet_holds(center):
