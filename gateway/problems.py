@@ -52,5 +52,5 @@ def fail(req: falcon.Request, resp: falcon.Response, error: Exception, _params: 
         resp.set_headers(error.headers or {})
         write(req, resp, told)
     else:
-        log(__name__, "request failed", 40, method=req.method, route=req.uri_template, error=repr(error)[:2000], exc_info=error)
+        log(__name__, "request failed", 40, method=req.method, route=req.uri_template, error=repr(error)[:2000])
         refuse(req, resp, Broken())

@@ -18,7 +18,7 @@ from shared.events import moment
 from shared.logs import log
 
 SIZE = 500  # events in a batch at most
-GATHER = 0.03  # seconds that a batch waits for more
+GATHER = 0.05  # seconds that a batch waits for more
 PAUSE = 1.0  # seconds after a failure
 Apply = Callable[[list[Event]], None]
 

@@ -5,7 +5,9 @@ import warnings
 warnings.filterwarnings("ignore", message="(?s).*Eventlet is deprecated")
 
 import eventlet  # noqa: E402
+import eventlet.hubs  # noqa: E402
 
+eventlet.hubs.use_hub("poll")  # with few sockets, one poll costs less than registering each of them with epoll
 eventlet.monkey_patch()
 
 import signal  # noqa: E402

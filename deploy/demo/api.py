@@ -122,12 +122,21 @@ class Api:
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             answer = self._pool.request(method, self.url + path, headers={**headers, **who}, body=body or None)
-            told: Document = orjson.loads(answer.data) if answer.data else {}
+            told = _read(answer.data)
             if answer.status < 400:  # noqa: PLR2004
                 return told
             if told.get("type") not in LATER or time.monotonic() > deadline:
                 raise Refused(f"{method} {path}: {answer.status} {_why(told)}")
             time.sleep(POLL_SECONDS)
+
+
+def _read(content: bytes) -> Document:
+    """Read an answer; what is no JSON is no answer of ours, and is told as it came."""
+    try:
+        told: Document = orjson.loads(content) if content else {}
+    except orjson.JSONDecodeError:
+        return {"detail": content[:200].decode(errors="replace")}
+    return told
 
 
 def _comes_later(order: Order, result: Document, deadline: float) -> bool:

@@ -76,7 +76,9 @@ def _success(schemas: Schemas, command: Command) -> Json:
     kind = kinds()[command.kind][1]
     state = schemas.of(kind.state)
     if command.secrets:
-        state = schemas.more(kind.state, f"{command.secrets.__name__}Told", {"told": fields.Nested(command.secrets)})
+        state = schemas.more(
+            kind.state, f"{command.secrets.__name__}Told", {"told": fields.Nested(command.secrets)}, partial=True
+        )
     if command.creates:
         return {"201": answer("The state of what was made.", state, "ETag", "Location")}
     return {"200": answer("The state after the change.", state, "ETag")}

@@ -10,11 +10,12 @@ from gateway.access import Caller
 from gateway.catalog import commands
 from gateway.platform import Platform
 from gateway.resources.bodies import KEY, body_of
-from gateway.resources.commands import Order, answer_of, client_id
+from gateway.resources.commands import Order, actor_of, answer_of, client_id
 from shared.errors import Invalid, Refusal, problem
 
 Document = dict[str, Any]
 MOST = 1000
+MOVED = "/problems/other-area"
 
 
 class BatchInvalid(Invalid):
@@ -54,7 +55,7 @@ class Batches:
             (place, *found) for place, item in enumerate(items) if (found := self._prepare(caller, item, results, place, made))
         ]
         for service, run in groupby(ready, key=lambda one: one[1]):
-            self._give(caller, service, list(run), results)
+            self._give(caller, service, list(run), items, results)
         resp.data = orjson.dumps({"results": results})
 
     def _prepare(
@@ -90,18 +91,31 @@ class Batches:
             made[order.kind, prepared["new_id"]] = order.place(body, path, made)
         return service, name, prepared
 
-    def _give(self, caller: Caller, service: str, run: list[tuple[int, str, Document]], results: list[Document]) -> None:
-        actor = {"id": caller.id, "roles": sorted({grant.role for grant in caller.grants})}
+    def _give(
+        self, caller: Caller, service: str, run: list[tuple[int, str, Document]], items: list[Any], results: list[Document]
+    ) -> None:
         try:
-            replies = self._platform.services.batch(service, [order for _, _, order in run], actor)
+            replies = self._platform.services.batch(service, [order for _, _, order in run], actor_of(caller))
         except Refusal as refused:
             replies = [problem(refused) for _ in run]
-        kept = []
+        self._keep(replies)
         for (place, _, _), reply in zip(run, replies, strict=True):
-            if reply["status"] < 400:  # noqa: PLR2004
-                if reply["state"]:
-                    kept.append((reply["kind"], reply["id"], reply["version"], reply["state"]))
-                results[place] |= {"status": reply["status"], "body": answer_of(reply)}
-            else:
-                results[place] |= {"status": reply["status"], "problem": reply}
-        self._platform.fresh.keep_all(kept)
+            if reply.get("type") == MOVED:
+                reply = self._again(caller, items[place])  # noqa: PLW2901
+            done = reply["status"] < 400  # noqa: PLR2004
+            results[place] |= {"status": reply["status"]} | ({"body": answer_of(reply)} if done else {"problem": reply})
+
+    def _again(self, caller: Caller, item: Document) -> Document:
+        """Give one command by itself: an earlier one of the batch has moved what it is about to another area."""
+        try:
+            service, name, order = self._read(caller, item, {})
+            status, body = self._platform.services.command(service, name, {**order, "actor": actor_of(caller)})
+        except Refusal as refused:
+            return problem(refused)
+        reply = {"status": status, **orjson.loads(body)}
+        self._keep([reply])
+        return reply
+
+    def _keep(self, replies: list[Document]) -> None:
+        done = [one for one in replies if one["status"] < 400 and one["state"]]  # noqa: PLR2004
+        self._platform.fresh.keep_all([(one["kind"], one["id"], one["version"], one["state"]) for one in done])

@@ -7,6 +7,7 @@ from typing import Any
 
 import falcon
 import orjson
+from marshmallow import ValidationError
 
 from gateway import problems
 from gateway.access import PUBLIC, Caller
@@ -50,7 +51,8 @@ class Order:
         order["match"] = match_of(req, needed=command.matches)
         order["correlation"] = req.context.correlation
         order["traceparent"] = None if command.public else trace_of(req)
-        status, body = self._platform.services.command(self._service, command.name, order, self.actor(caller))
+        order["actor"] = self.actor(caller)
+        status, body = self._platform.services.command(self._service, command.name, order)
         if status >= 400:  # noqa: PLR2004
             problems.write(req, resp, orjson.loads(body))
         else:
@@ -76,22 +78,24 @@ class Order:
             if caller is PUBLIC:
                 self._platform.caller("Bearer")
             raise Forbidden
-        wrong = self._schema.validate(body)
-        if wrong:
-            raise invalid(wrong)
+        try:
+            arguments = self._schema.load(body)
+        except ValidationError as error:
+            raise invalid(error.messages) from error
         scope = {} if command.public else self.scope_of(caller, {**body, **path}, made or {})
         client = caller.id or "public"
-        return {"key": command_key(client, self._service, key), "path": path, "body": body, "scope": scope}
+        return {"key": command_key(client, self._service, key), "path": path, "body": arguments, "scope": scope}
 
     def place(self, body: dict[str, Any], path: dict[str, str], made: Made) -> dict[str, Any]:
-        """Where a thing that this command makes will be: where what it is made in is."""
+        """Where a thing that this command makes will be: at the center that is named, or else where it is made."""
         named = {**body, **path}
-        for kind, parameter in self._scope[:1]:
+        partner = named.get("partner_id")
+        for kind, parameter in [("center", "center_id"), *self._scope[:1]]:
             id_ = named.get(parameter)
             state = (made.get((kind, id_)) or self._platform.find(kind, id_)) if id_ else None
             if state:
                 place = place_of(kind, state)
-                return {"area_id": place.area_id, "center_id": place.center_id, "partner_id": place.partner_id}
+                return {"area_id": place.area_id, "center_id": place.center_id, "partner_id": place.partner_id or partner}
         return {}
 
     def scope_of(self, caller: Caller, named: dict[str, Any], made: Made) -> dict[str, str | None]:
@@ -122,7 +126,7 @@ class Order:
 
     def actor(self, caller: Caller) -> dict[str, Any] | None:
         """Who is noted in the journal; of the public nobody is."""
-        return None if self._command.public else {"id": caller.id, "roles": sorted({grant.role for grant in caller.grants})}
+        return None if self._command.public else actor_of(caller)
 
     def dump(self, resp: falcon.Response, status: int, reply: dict[str, Any]) -> None:
         """Answer with the new state, and make sure that its writer reads it."""
@@ -137,6 +141,11 @@ class Order:
         if self._command.creates:
             resp.set_header("Location", f"{path_of(kinds()[reply['kind']][1])}/{reply['id']}")
         resp.data = orjson.dumps(answer_of(reply))
+
+
+def actor_of(caller: Caller) -> dict[str, Any]:
+    """Who asks, as the journal notes it."""
+    return {"id": caller.id, "roles": sorted({grant.role for grant in caller.grants})}
 
 
 def answer_of(reply: dict[str, Any]) -> dict[str, Any]:

@@ -48,8 +48,9 @@ class Upload:
         body = {**told, "dry_run": TRUTHS[asked.get("dry_run", "false")]}
         order = self._order.prepare(caller, key_of(req), {}, body)
         file = _file(req)
-        order |= {"correlation": req.context.correlation, "path": {}, "file": hashlib.sha256(file).hexdigest()}
-        status, answer = self._platform.services.upload("registry", "start_import", order, file, self._order.actor(caller))
+        order |= {"correlation": req.context.correlation, "actor": self._order.actor(caller)}
+        order["file"] = hashlib.sha256(file).hexdigest()
+        status, answer = self._platform.services.upload("registry", "start_import", order, file)
         if status >= 400:  # noqa: PLR2004
             problems.write(req, resp, orjson.loads(answer))
         else:
@@ -95,7 +96,8 @@ class Rejected:
         caller = self._platform.caller(req.get_header("Authorization"))
         body = query_of(req, ("format",))
         order = self._order.prepare(caller, uuid.uuid4().hex, {"import_id": import_id}, body)
-        status, answer = self._platform.services.command("registry", "take_rejected", order, self._order.actor(caller))
+        order["actor"] = self._order.actor(caller)
+        status, answer = self._platform.services.command("registry", "take_rejected", order)
         told = orjson.loads(answer)
         if status >= 400:  # noqa: PLR2004
             problems.write(req, resp, told)

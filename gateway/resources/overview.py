@@ -38,10 +38,12 @@ class Overview:
         cells = list(
             self._platform.database["cells"].find({"n": {"$ne": 0}} | ({} if seen is None else {"area": {"$in": list(seen)}}))
         )
-        resp.data = orjson.dumps({"total": counts(cells), "areas": self._by_area(cells), "as_of": self._as_of()})
+        resp.data = orjson.dumps(
+            {"total": counts(cells), "areas": self._by_area(cells, asked.get("area")), "as_of": self._as_of()}
+        )
 
-    def _by_area(self, cells: list[dict[str, Any]]) -> list[Counts]:
-        tops = self._platform.areas.tops()
+    def _by_area(self, cells: list[dict[str, Any]], within: str | None) -> list[Counts]:
+        tops = self._platform.areas.parts(area_named(self._platform, within) if within else None)
         grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for cell in cells:
             if cell["area"] in tops:
@@ -66,7 +68,7 @@ def counts(cells: list[dict[str, Any]]) -> Counts:
     summed: Counts = {}
     for cell in cells:
         measure = summed.setdefault(cell["measure"], {})
-        if cell["second"]:
+        if cell["second"] or cell["measure"] == "cases":  # a case that is veiled counts without its kind
             below = measure.setdefault(cell["first"], {})
             below[cell["second"]] = below.get(cell["second"], 0) + cell["n"]
         else:

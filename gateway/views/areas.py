@@ -46,13 +46,13 @@ class Areas:
             waiting.extend(self._children.get(area, ()))
         return found
 
-    def tops(self) -> dict[str, str]:
-        """For every area the topmost one above it."""
+    def parts(self, id: str | None = None) -> dict[str, str]:  # noqa: A002
+        """For every area below, the part that it lies in: the areas of the first level below `id`, or below the country."""
         self._look()
-        tops: dict[str, str] = {}
-        for top in self._children.get(None, ()):
-            tops.update(dict.fromkeys(self.below(top), top))
-        return tops
+        first = self._children.get(id, [])
+        if id is None and len(first) == 1:  # the country itself
+            first = self._children.get(first[0], first)
+        return {area: part for part in first for area in self.below(part)}
 
     def by_code(self, code: str) -> str | None:
         """The id of the area with this code."""

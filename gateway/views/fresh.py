@@ -28,7 +28,10 @@ class Fresh:
     def keep(self, kind: str, id: str, version: int, state: Document) -> None:  # noqa: A002
         """Keep a state, unless a newer one is kept."""
         with contextlib.suppress(DuplicateKeyError):  # a newer one is there
-            self._fresh.update_one(*_newer(kind, id, version, state), upsert=True)
+            if version == 1:
+                self._fresh.insert_one({"_id": f"{kind}:{id}", **_kept(version, state)})
+            else:
+                self._fresh.update_one(*_newer(kind, id, version, state), upsert=True)
 
     def keep_all(self, replies: list[tuple[str, str, int, Document]]) -> None:
         """Keep many states."""
@@ -63,5 +66,8 @@ def shown(document: Document) -> Document:
 
 
 def _newer(kind: str, id_: str, version: int, state: Document) -> tuple[Document, Document]:
-    kept = {"version": version, "state": state, "expires": datetime.now(UTC) + LASTS}
-    return {"_id": f"{kind}:{id_}", "version": {"$lt": version}}, {"$set": kept}
+    return {"_id": f"{kind}:{id_}", "version": {"$lt": version}}, {"$set": _kept(version, state)}
+
+
+def _kept(version: int, state: Document) -> Document:
+    return {"version": version, "state": state, "expires": datetime.now(UTC) + LASTS}

@@ -17,7 +17,6 @@ import orjson
 import pymongo
 from eventlet import wsgi
 from eventlet.event import Event as Answer
-from marshmallow import ValidationError
 from nameko.web.handlers import HttpRequestHandler
 from nameko.web.server import WebServer
 from pymongo.errors import PyMongoError
@@ -26,13 +25,13 @@ from shared import metrics
 from shared.config import Owner
 from shared.contract import Contract
 from shared.errors import NotFound, Refusal, Unavailable, problem
-from shared.invalid import invalid
 from shared.logs import log
 from shared.store import Cause, Reply, Work
 from shared.store.cause import fingerprint
-from shared.tokens import verify
+from shared.tokens import HEADER, verify
 
 LARGEST = 64 * 1024 * 1024  # bytes of a request
+SIGNATURE = "HTTP_" + HEADER.upper().replace("-", "_")
 Environ = dict[str, Any]
 Use = Callable[..., Any]
 
@@ -96,19 +95,18 @@ class CommandEntrypoint(Entrypoint):
         self.url = f"/commands/{self.method_name}"
         self.service = self.container.service_cls
         self.command = self.service.contract.by_name[self.method_name]
-        self.schema = self.command.body()
         super().setup()
 
     def arguments(self, environ: Environ) -> tuple[Any, ...]:
-        """The cause and the validated arguments."""
-        body = _read(environ)
-        settings, now = _owner(self.container), clock()
-        claims = verify(settings.service_key, self.service.name, body, environ.get("HTTP_AUTHORIZATION", "")[7:])
-        order = claims["order"] if self.command.takes_file else orjson.loads(body)
-        arguments = validated(self.schema, order)
+        """The cause and the arguments, which the gateway has validated by the service's own schema, and signed."""
+        settings = _owner(self.container)
+        body = _signed(environ, settings, self.service.name)
+        told, _, file = body.partition(b"\n") if self.command.takes_file else (body, b"", b"")
+        order = orjson.loads(told)
+        arguments = {**order["body"], **order["path"]}
         if self.command.takes_file:
-            arguments["file"] = body
-        return cause_of(self.method_name, order, claims.get("actor"), now, settings), arguments
+            arguments["file"] = file
+        return cause_of(self.method_name, order, order["actor"], clock(), settings), arguments
 
 
 class Batch(Entrypoint):
@@ -122,9 +120,9 @@ class Batch(Entrypoint):
 
     def arguments(self, environ: Environ) -> tuple[Any, ...]:
         """The orders as they came, and who gives them."""
-        body = _read(environ)
-        claims = verify(_owner(self.container).service_key, self.service.name, body, environ.get("HTTP_AUTHORIZATION", "")[7:])
-        return orjson.loads(body)["orders"], claims.get("actor"), _owner(self.container)
+        settings = _owner(self.container)
+        told = orjson.loads(_signed(environ, settings, self.service.name))
+        return told["orders"], told["actor"], settings
 
     @classmethod
     def offered(cls) -> Use:
@@ -187,30 +185,14 @@ def carry_out_batch(
     service: Any, orders: list[dict[str, Any]], actor: dict[str, Any] | None, settings: Owner
 ) -> list[dict[str, Any]]:
     """The results of many commands of a service, in their order: a reply or problem details each."""
-    contract, now = service.contract, clock()
-    results: list[dict[str, Any]] = [{} for _ in orders]
-    ready: list[tuple[int, tuple[Cause, Callable[[Work], Any]]]] = []
-    schemas = {name: contract.by_name[name].body() for name in {order["command"] for order in orders}}
-    for place, order in enumerate(orders):
+    now = clock()
+    ready: list[tuple[Cause, Callable[[Work], Any]]] = []
+    for order in orders:
         name = order["command"]
-        try:
-            arguments = validated(schemas[name], order)
-        except Refusal as refused:
-            results[place] = problem(refused)
-            continue
-        do = partial(_use, getattr(service, name).use, arguments)
-        ready.append((place, (cause_of(name, order, actor, now, settings), do)))
-    for (place, (cause, _)), outcome in zip(ready, service.store.carry_out_all([one for _, one in ready]), strict=True):
-        results[place] = _outcome(contract, service.name, cause.name, outcome)
-    return results
-
-
-def validated(schema: Any, order: dict[str, Any]) -> dict[str, Any]:
-    """The arguments of an order: its body by the schema, and what the path names."""
-    try:
-        return {**schema.load(order["body"]), **order.get("path", {})}
-    except ValidationError as error:
-        raise invalid(error.messages) from error
+        do = partial(_use, getattr(service, name).use, {**order["body"], **order["path"]})
+        ready.append((cause_of(name, order, actor, now, settings), do))
+    outcomes = service.store.carry_out_all(ready)
+    return [_outcome(service.contract, service.name, cause.name, one) for (cause, _), one in zip(ready, outcomes, strict=True)]
 
 
 def told(reply: Reply | None) -> dict[str, Any]:
@@ -269,9 +251,11 @@ def _owner(container: Any) -> Any:
     return next(d for d in container.dependencies if d.attr_name == "store").settings
 
 
-def _read(environ: Environ) -> bytes:
+def _signed(environ: Environ, settings: Owner, service: str) -> bytes:
     length = int(environ.get("CONTENT_LENGTH") or 0)
-    return environ["wsgi.input"].read(min(length, LARGEST))  # type: ignore[no-any-return]
+    body: bytes = environ["wsgi.input"].read(min(length, LARGEST))
+    verify(settings.service_key.encode(), service, body, environ.get(SIGNATURE, ""))
+    return body
 
 
 def _refused(refused: Refusal) -> tuple[int, bytes]:

@@ -55,7 +55,7 @@ def drawn(shown: Sequence[Line], country: Country, language: str, *, width: int)
 
 
 def _part(shown: Sequence[Line], country: Country, language: str, columns: Sequence[str]) -> Table:
-    table = Table(title=say(language, "table"), show_footer=True, box=SIMPLE_HEAD)
+    table = Table(title=say(language, "table"), show_footer=True, box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     *regions, total = shown
     cells = _cells(total)
     table.add_column(say(language, "region"), footer=say(language, "total"), no_wrap=True)
