@@ -4,16 +4,18 @@ A grant is a role × a place (an area with all below it, one center, one partner
 permissions; every command and every kind names the one it needs (`<kind>.read` to be read). The table below is all of it.
 """
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import jwt
 
 from shared.errors import Refusal
 
+EXPIRED = "it has expired"
 AUDIENCE = "toono"
 ISSUERS = ("toono-local",)
 
@@ -121,12 +123,21 @@ def caller_of(authorization: str | None, key: str) -> Caller:
     if scheme.lower() != "bearer" or not token:
         raise NotAuthenticated(why="the header is not of the form Bearer <token>")
     try:
-        claims = jwt.decode(
-            token, key, algorithms=["HS256"], audience=AUDIENCE, issuer=ISSUERS, options={"require": ["exp", "iat", "sub"]}
-        )
-        return Caller(claims["sub"], tuple(_grant(told) for told in claims["grants"]))
+        caller, until = _checked(token, key)
     except (jwt.InvalidTokenError, KeyError, TypeError, ValueError) as error:
         raise NotAuthenticated(why=_why(error)) from error
+    if until <= time.time():
+        raise NotAuthenticated(why=EXPIRED)
+    return caller
+
+
+@lru_cache(maxsize=4096)
+def _checked(token: str, key: str) -> tuple[Caller, float]:
+    """The caller of a token and until when it holds; a signature is checked once, its end every time."""
+    claims = jwt.decode(
+        token, key, algorithms=["HS256"], audience=AUDIENCE, issuer=ISSUERS, options={"require": ["exp", "iat", "sub"]}
+    )
+    return Caller(claims["sub"], tuple(_grant(told) for told in claims["grants"])), claims["exp"]
 
 
 def _grant(told: dict[str, Any]) -> Grant:
@@ -139,4 +150,4 @@ def _grant(told: dict[str, Any]) -> Grant:
 
 
 def _why(error: Exception) -> str:
-    return "it has expired" if isinstance(error, jwt.ExpiredSignatureError) else "it cannot be trusted"
+    return EXPIRED if isinstance(error, jwt.ExpiredSignatureError) else "it cannot be trusted"
