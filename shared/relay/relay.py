@@ -1,7 +1,8 @@
 """The leased relay of one service: look for what is pending, number, publish, mark.
 
-It looks every few hundredths of a second. A change stream would wake it, but makes the database read the whole oplog for
-each of the relays: measured under load, that alone doubled the work of mongod for every command.
+It looks every few hundredths of a second. A change stream could wake it instead, but makes the database read its whole oplog
+for each relay: with four of them open, 16 threads that wrote committed 1,000 transactions a second, without them 2,600 (two
+cores, one run each).
 """
 
 import contextlib
@@ -25,6 +26,7 @@ from shared.store.store import DURABLE
 
 Document = dict[str, Any]
 GATHER = 0.06  # seconds between two looks, so that under load batches grow instead of multiplying
+QUIET, SELDOM = 5, 0.2  # after so many seconds without anything to send, so many between two looks
 RENEW = 3  # seconds between two lengthenings of the lease
 PAUSE = 1.0  # seconds after a failure
 
@@ -62,15 +64,17 @@ class Relay:
         log(__name__, "relay holds the lease", service=self._store.service, epoch=head.epoch)
         known = head.renew()
         self._catch_up(head, known)
-        renewed = time.monotonic()
+        renewed = busy = time.monotonic()
         while not self._stop.is_set():
             started = time.monotonic()
             if started - renewed > RENEW:
                 head.renew()
                 renewed = started
             sent = self._send_pending(head, known)
+            busy = started if sent else busy
             if sent < BATCH:
-                self._stop.wait(max(0.0, GATHER - (time.monotonic() - started)))
+                pause = GATHER if started - busy < QUIET else SELDOM
+                self._stop.wait(max(0.0, pause - (time.monotonic() - started)))
         self._release(head)
         self._publisher.close()
 
