@@ -8,6 +8,7 @@ from deploy.local.keys import Keys
 from deploy.local.layout import ROOT
 from deploy.local.settings import Settings
 
+TIME_ZONES = {"KZ": "Asia/Almaty", "MN": "Asia/Ulaanbaatar"}  # of capitals; TOONO_TIME_ZONE names another
 SERVICES = ("registry", "programs", "partnerships", "feedback")
 
 
@@ -23,6 +24,7 @@ def shared(settings: Settings, keys: Keys) -> dict[str, str]:
         "TOONO_RECEIPT_KEY": keys.receipt_key,
         "TOONO_SEAL_KEY": keys.seal_key,
         "TOONO_SERVICE_KEY": keys.service_key,
+        "TOONO_TIME_ZONE": os.environ.get("TOONO_TIME_ZONE") or TIME_ZONES.get(settings.country, "UTC"),
         "TOONO_TOKEN_KEY": keys.token_key,
         **{f"TOONO_{name.upper()}_URL": settings.url(name) for name in SERVICES},
     }

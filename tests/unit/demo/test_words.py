@@ -56,5 +56,3 @@ def test_headers_are_those_that_the_registry_reads():
         for field, header in headers.items():
             kinds = {"areas", "centers"} & {kind for kind in ("areas", "centers") if _field(header, kind) == field}
             assert kinds, (language, header)
-
-
