@@ -22,7 +22,7 @@ from shared.relay.head import Head, LeaseLost
 from shared.relay.numbering import BATCH, number
 from shared.relay.publisher import Publisher, PublishFailed
 from shared.store import Store
-from shared.store.store import DURABLE
+from shared.store.commits import DURABLE
 
 Document = dict[str, Any]
 GATHER = 0.06  # seconds between two looks, so that under load batches grow instead of multiplying

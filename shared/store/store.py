@@ -4,24 +4,21 @@ import contextlib
 import hashlib
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-import pymongo
 from gridfs import GridFSBucket
 from gridfs.errors import FileExists
-from pymongo import MongoClient, ReplaceOne
-from pymongo.client_session import ClientSession
+from pymongo import MongoClient
 from pymongo.collection import Collection
-from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure, PyMongoError
+from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 from pymongo.read_concern import ReadConcern
-from pymongo.write_concern import WriteConcern
 
 from shared.errors import Conflict, Refusal, Unavailable, VersionMismatch
 from shared.events import Aggregate
 from shared.store import journal
 from shared.store.cause import Cause
+from shared.store.commits import DURABLE, GROUP, Commits, Done, Overtaken
 from shared.store.reply import Reply, answer_again, reply_of
 from shared.store.sealing import Sealer
 from shared.store.work import Work
@@ -31,15 +28,7 @@ Do = Callable[[Work], Aggregate | None]
 Outcome = Reply | Refusal
 
 ATTEMPTS = 12  # of a command that meets others at the same aggregate
-DEADLINE = 5  # seconds for one attempt to reach the database
-GROUP = 50  # commands that one transaction takes
-DURABLE = WriteConcern("majority", j=True)
-SNAPSHOT = ReadConcern("snapshot")
 MAJORITY = ReadConcern("majority")
-
-
-class Overtaken(Exception):
-    """Somebody else changed an aggregate between our reading and our writing."""
 
 
 class AlreadyTaken(Conflict):
@@ -81,6 +70,7 @@ class Store:
         self._sealer = sealer
         self._aggregates = aggregates
         self._collections = {cls.KIND: self.database[cls.KIND] for cls in aggregates}
+        self._commits = Commits(client, self.journal, self.database.__getitem__)
 
     def prepare(self) -> None:
         """Make collections and indexes; harmless if they are there."""
@@ -123,7 +113,8 @@ class Store:
         for attempt in range(ATTEMPTS):
             work = Work(self, cause)
             try:
-                return self._save([self._done(work, do)])[0]
+                done = self._done(work, do)
+                self._commits.one(done)
             except Overtaken:
                 time.sleep(random.uniform(0, 0.004 * 2 ** min(attempt, 6)))  # noqa: S311
             except (Refusal, DuplicateKeyError, BulkWriteError) as refused:
@@ -134,6 +125,9 @@ class Store:
                     raise refusal from refused
             except PyMongoError as error:
                 raise Unavailable(what="The database") from error
+            else:
+                self._forget([done])
+                return done.reply
         raise TooBusy
 
     def carry_out_all(self, orders: Sequence[tuple[Cause, Do]]) -> list[Outcome]:
@@ -173,10 +167,12 @@ class Store:
                 continue
             staged.update({(kind, id_): document for kind, id_, _, document in one.writes})
             outcomes.append(one.reply)  # type: ignore[arg-type]
-        self._save(list(done.values()))
+        if done:
+            self._commits.together(list(done.values()))
+        self._forget(done.values())
         return outcomes
 
-    def _done(self, work: Work, do: Do) -> "Done":
+    def _done(self, work: Work, do: Do) -> Done:
         """Let it decide, and write down what will be saved."""
         result = do(work)
         expected = work.cause.match
@@ -193,37 +189,9 @@ class Store:
             return self._done(Work(self, cause), do).reply
         return answer_again(kept, cause, self.server_key) if "reply" in kept else None
 
-    def _save(self, done: Sequence["Done"]) -> list[Reply | None]:
-        if done:
-            self._commit(done)
+    def _forget(self, done: Iterable[Done]) -> None:
         for record in [record for one in done for record in one.erased]:
             self._sealer.destroy(record)
-        return [one.reply for one in done]
-
-    def _commit(self, done: Sequence["Done"]) -> None:
-        states = _newest_states(done)
-        learned = {key: known for one in done for key, known in one.learned.items()}
-
-        def body(session: ClientSession) -> None:
-            for kind, rows in states.items():
-                _write(self._collections[kind], rows, session)
-            for (kind, id_), known in learned.items():
-                older = {"_id": id_, "version": {"$lt": known["version"]}}
-                self.known(kind).replace_one(older, known, upsert=True, session=session)
-            if len(done) == 1:
-                self.journal.insert_one(done[0].entry, session=session)
-            else:
-                self.journal.insert_many([one.entry for one in done], session=session)
-
-        try:
-            with pymongo.timeout(DEADLINE), self.client.start_session() as session:
-                session.with_transaction(body, read_concern=SNAPSHOT, write_concern=DURABLE)
-        except (DuplicateKeyError, BulkWriteError):
-            raise
-        except OperationFailure as error:
-            if error.has_error_label("TransientTransactionError"):
-                raise Overtaken from error
-            raise
 
     def _document(self, aggregate: Aggregate) -> Document:
         document = aggregate.document()
@@ -242,43 +210,6 @@ class Store:
             return self.journal.find_one({"_id": cause.key})
         except PyMongoError as error:
             raise Unavailable(what="The database") from error
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What one command or reaction leaves: its entry, its answer, the states that it writes and the keys it destroys."""
-
-    entry: Document
-    reply: Reply | None
-    writes: list[tuple[str, str, int, Document]]  # kind, id, version that it was loaded with, document
-    learned: dict[tuple[str, str], Document]
-    erased: list[str]
-
-
-def _newest_states(done: Sequence[Done]) -> dict[str, list[tuple[int, Document]]]:
-    """By kind, each aggregate's last document with the version that the database must hold (0: none)."""
-    newest: dict[tuple[str, str], tuple[int, Document]] = {}
-    for kind, id_, loaded, document in (write for one in done for write in one.writes):
-        newest[kind, id_] = (newest[kind, id_][0] if (kind, id_) in newest else loaded, document)
-    rows: dict[str, list[tuple[int, Document]]] = {}
-    for (kind, _), row in newest.items():
-        rows.setdefault(kind, []).append(row)
-    return rows
-
-
-def _write(collection: Collection[Document], rows: list[tuple[int, Document]], session: ClientSession) -> None:
-    new = [document for held, document in rows if held == 0]
-    if len(new) == 1:
-        collection.insert_one(new[0], session=session)
-    elif new:
-        collection.insert_many(new, session=session)
-    changed = [({"_id": document["_id"], "version": held}, document) for held, document in rows if held]
-    if len(changed) == 1:
-        matched = collection.replace_one(*changed[0], session=session).matched_count
-    elif changed:
-        matched = collection.bulk_write([ReplaceOne(*one) for one in changed], session=session, ordered=False).matched_count
-    if changed and matched != len(changed):
-        raise Overtaken
 
 
 def _refusal(error: Exception) -> Refusal | None:

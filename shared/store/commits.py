@@ -1,0 +1,186 @@
+"""Committing: what was decided becomes states and journal entries, in one majority transaction.
+
+Commands that are decided while another transaction is under way are committed together in the next one (group commit). Each is
+saved wholly or not at all all the same; two that touch the same thing never share a transaction, and when a shared one fails
+each is tried by itself, so that nobody pays for another's conflict.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pymongo
+from pymongo import MongoClient, ReplaceOne
+from pymongo.client_session import ClientSession
+from pymongo.collection import Collection
+from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+from shared.store.reply import Reply
+
+Document = dict[str, Any]
+Key = tuple[str, str]
+
+DEADLINE = 5  # seconds for one attempt to reach the database
+GROUP = 50  # commands that one transaction takes
+DURABLE = WriteConcern("majority", j=True)
+SNAPSHOT = ReadConcern("snapshot")
+
+
+class Overtaken(Exception):
+    """Somebody else changed an aggregate between our reading and our writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What one command or reaction leaves: its entry, its answer, the states that it writes and the keys it destroys."""
+
+    entry: Document
+    reply: Reply | None
+    writes: list[tuple[str, str, int, Document]]  # kind, id, version that it was loaded with, document
+    learned: dict[Key, Document]
+    erased: list[str]
+
+    @property
+    def touched(self) -> set[Key]:
+        """All that it writes; what shares none of it can be committed beside it."""
+        return (
+            {(kind, id_) for kind, id_, _, _ in self.writes}
+            | {("known " + k, i) for k, i in self.learned}
+            | {("journal", self.entry["_id"])}
+        )
+
+
+@dataclass(slots=True, eq=False)
+class Turn:
+    """One command that waits to be committed, and how that ended."""
+
+    done: Done
+    called: threading.Event = field(default_factory=threading.Event)
+    leads: bool = False
+    error: BaseException | None = None
+
+
+class Commits:
+    """The transactions of one service's database."""
+
+    def __init__(
+        self, client: MongoClient[Document], journal: Collection[Document], collection: Callable[[str], Collection[Document]]
+    ) -> None:
+        self._client = client
+        self._journal = journal
+        self._collection = collection
+        self._lock = threading.Lock()
+        self._waiting: list[Turn] = []
+        self._under_way = False
+
+    def one(self, done: Done) -> None:
+        """Commit what one command leaves, together with those that are decided at the same time.
+
+        Raises:
+            Overtaken: an aggregate was changed meanwhile.
+            DuplicateKeyError, BulkWriteError: the cause is known already, or a unique value is taken.
+        """
+        turn = Turn(done)
+        with self._lock:
+            self._waiting.append(turn)
+            turn.leads, self._under_way = not self._under_way, True
+        if not turn.leads:
+            turn.called.wait()
+        if turn.leads:
+            self._lead()
+        if turn.error is not None:
+            raise turn.error
+
+    def together(self, done: Sequence[Done]) -> None:
+        """Commit all of these in one transaction: those of later ones were decided upon the states of earlier ones."""
+        states = _newest_states(done)
+        learned = {key: known for one in done for key, known in one.learned.items()}
+
+        def body(session: ClientSession) -> None:
+            for kind, rows in states.items():
+                _write(self._collection(kind), rows, session)
+            for (kind, id_), known in learned.items():
+                older = {"_id": id_, "version": {"$lt": known["version"]}}
+                self._collection(f"known_{kind}").replace_one(older, known, upsert=True, session=session)
+            if len(done) == 1:
+                self._journal.insert_one(done[0].entry, session=session)
+            else:
+                self._journal.insert_many([one.entry for one in done], session=session)
+
+        try:
+            with pymongo.timeout(DEADLINE), self._client.start_session() as session:
+                session.with_transaction(body, read_concern=SNAPSHOT, write_concern=DURABLE)
+        except (DuplicateKeyError, BulkWriteError):
+            raise
+        except OperationFailure as error:
+            if error.has_error_label("TransientTransactionError"):
+                raise Overtaken from error
+            raise
+
+    def _lead(self) -> None:
+        """Commit those who wait, the own turn first; then hand the lead to whoever has come meanwhile."""
+        group = self._group()
+        try:
+            self._settle(group)
+        finally:
+            with self._lock:
+                following = self._waiting[0] if self._waiting else None
+                self._under_way = following is not None
+            if following:
+                following.leads = True
+                following.called.set()
+
+    def _group(self) -> list[Turn]:
+        with self._lock:
+            group: list[Turn] = []
+            touched: set[Key] = set()
+            for turn in self._waiting:
+                if len(group) < GROUP and not touched & turn.done.touched:
+                    group.append(turn)
+                    touched |= turn.done.touched
+            self._waiting = [turn for turn in self._waiting if turn not in group]
+        return group
+
+    def _settle(self, group: list[Turn]) -> None:
+        try:
+            self.together([turn.done for turn in group])
+        except (Overtaken, DuplicateKeyError, BulkWriteError) as error:
+            if len(group) == 1:
+                group[0].error = error
+            else:
+                for turn in group:
+                    self._settle([turn])
+        except BaseException as error:  # noqa: BLE001  whatever it was, everybody in the group must hear of it
+            for turn in group:
+                turn.error = error
+        for turn in group:
+            turn.called.set()
+
+
+def _newest_states(done: Sequence[Done]) -> dict[str, list[tuple[int, Document]]]:
+    """By kind, each aggregate's last document with the version that the database must hold (0: none)."""
+    newest: dict[tuple[str, str], tuple[int, Document]] = {}
+    for kind, id_, loaded, document in (write for one in done for write in one.writes):
+        newest[kind, id_] = (newest[kind, id_][0] if (kind, id_) in newest else loaded, document)
+    rows: dict[str, list[tuple[int, Document]]] = {}
+    for (kind, _), row in newest.items():
+        rows.setdefault(kind, []).append(row)
+    return rows
+
+
+def _write(collection: Collection[Document], rows: list[tuple[int, Document]], session: ClientSession) -> None:
+    new = [document for held, document in rows if held == 0]
+    if len(new) == 1:
+        collection.insert_one(new[0], session=session)
+    elif new:
+        collection.insert_many(new, session=session)
+    changed = [({"_id": document["_id"], "version": held}, document) for held, document in rows if held]
+    if len(changed) == 1:
+        matched = collection.replace_one(*changed[0], session=session).matched_count
+    elif changed:
+        matched = collection.bulk_write([ReplaceOne(*one) for one in changed], session=session, ordered=False).matched_count
+    if changed and matched != len(changed):
+        raise Overtaken
