@@ -15,6 +15,7 @@ from shared.events import instant
 
 LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?\Z")
 UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -113,12 +114,9 @@ class Day(fields.String):
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text: str = super()._deserialize(value, attr, data, **kwargs)
         try:
-            found = date.fromisoformat(text)
+            return date.fromisoformat(text if DAY.match(text) else "").isoformat()
         except ValueError:
             raise ValidationError("Not a date. Write it as 2026-03-01.") from None
-        if len(text) != len("2026-03-01"):
-            raise ValidationError("Not a date. Write it as 2026-03-01.")
-        return found.isoformat()
 
 
 class Instant(fields.String):

@@ -1,6 +1,6 @@
 """The five kinds of refusal. A rule's own error subclasses one of them and stands beside the rule.
 
-A refusal carries what a person needs to go on: what is wrong (`text`), what to do about it (`remedy`) and, where one is
+A refusal carries what a person must know to go on: what is wrong (`text`), what to do about it (`remedy`) and, where one is
 to blame, the `field`. Both sentences are templates over the keywords that the error was raised with. The class name makes
 the stable problem type: ``OfferingFull`` is ``offering-full``.
 """
@@ -64,11 +64,11 @@ class Forbidden(Refusal):
 
     status = 403
     text = "Your grants do not allow this."
-    remedy = "Ask your ministry's administrator for the grant that this needs."
+    remedy = "Ask your ministry's administrator for the grant that this requires."
 
 
 class Unavailable(Refusal):
-    """Something that the request needs does not answer; the same request may succeed later."""
+    """Something that the request depends on does not answer; the same request may succeed later."""
 
     status = 503
     text = "{what} does not answer at the moment."

@@ -34,7 +34,8 @@ def invalid(messages: Any) -> BodyInvalid:
 def _flat(messages: Any, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(messages, dict):
         for key, below in messages.items():
-            step = "" if key in {"_schema", "key", "value"} else str(key)[:80]
+            inside = key in {"key", "value"} and path and messages.keys() <= {"key", "value"}  # of an entry of an object
+            step = "" if key == "_schema" or inside else str(key)[:80]
             yield from _flat(below, f"{path}.{step}" if path and step else path or step)
     elif isinstance(messages, list):
         for below in messages:

@@ -81,3 +81,8 @@ def answer(description: str, content: Json | None = None, *names: str, media: st
     """An answer with content of this schema, and with these headers."""
     told: Json = {"description": description, "headers": headers(*names)}
     return told if content is None else {**told, "content": {media: {"schema": content}}}
+
+
+def operation(id: str, summary: str, tag: str, responses: Json, *parameters: Json, **more: Any) -> Json:  # noqa: A002
+    """An operation that is described by hand."""
+    return {"operationId": id, "summary": summary, "tags": [tag], "parameters": list(parameters), "responses": responses, **more}

@@ -7,6 +7,7 @@ from gateway.openapi.reads import AS_OF
 from gateway.resources.batches import MOST
 
 Json = dict[str, Any]
+BINARY: Json = {"description": "The bytes of a file."}
 ID: Json = {"type": "string", "format": "uuid"}
 COUNT: Json = {"type": "integer"}
 BY_DIMENSION: Json = {

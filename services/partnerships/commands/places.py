@@ -15,7 +15,7 @@ class CenterEnded(Conflict):
     """A center that has ended takes part in nothing new."""
 
     text = "The center {id} is {status}."
-    remedy = "Name a center that goes on, or the area."
+    remedy = "Name a center that goes on."
 
 
 class AreaRetired(Conflict):

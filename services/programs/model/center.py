@@ -13,7 +13,7 @@ class CenterNotActive(Conflict):
     remedy = "Choose an active center, or have this one activated, revived or reopened."
 
 
-class CenterEnded(Conflict):
+class CenterGone(Conflict):
     """Nothing is begun at a center that has ended."""
 
     text = "The center is {status}."
@@ -29,4 +29,4 @@ def active(center: Mapping[str, Any]) -> None:
 def lasting(center: Mapping[str, Any]) -> None:
     """Refuse a center that is closed or merged."""
     if center["status"] in {"closed", "merged"}:
-        raise CenterEnded("center_id", status=center["status"])
+        raise CenterGone("center_id", status=center["status"])

@@ -24,7 +24,7 @@ class ParentRetired(Conflict):
     remedy = "Use its successor: {successors}."
 
 
-class DatesReversed(Invalid):
+class DatedTooEarly(Invalid):
     """A change was dated before the one that it follows."""
 
     text = "{since} lies before the last change of {last}."
@@ -118,4 +118,4 @@ class Area(Aggregate):
     @staticmethod
     def _in_order(dated: list[Dated], since: str) -> None:
         if dated and since < dated[-1]["since"]:
-            raise DatesReversed("since", since=since, last=dated[-1]["since"])
+            raise DatedTooEarly("since", since=since, last=dated[-1]["since"])

@@ -164,6 +164,7 @@ class Center(Aggregate):
 
     def close(self, *, at: str, reason: str) -> None:
         """Close it for good."""
+        self.require("closed")
         self.ended_because = reason
         self.move("closed", at=at, reason=reason)
 

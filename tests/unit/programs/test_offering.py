@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.programs.model import Offering, Program
-from services.programs.model.center import CenterEnded, CenterNotActive, lasting
+from services.programs.model.center import CenterGone, CenterNotActive, lasting
 from services.programs.model.dates import DatesReversed, NotYetPast
 from services.programs.model.places import OfferingFull, OfferingNotOpen, PlacesTaken
 from shared.errors import ChangeNotPossible
@@ -38,7 +38,7 @@ def test_nothing_is_run_at_a_center_that_is_not_active(status: str) -> None:
 def test_nothing_is_begun_at_a_center_that_has_ended() -> None:
     lasting({"status": "dormant"})
     for status in ("closed", "merged"):
-        with pytest.raises(CenterEnded):
+        with pytest.raises(CenterGone):
             lasting({"status": status})
 
 

@@ -1,0 +1,76 @@
+"""The running platform does what its OpenAPI document says, whatever it is asked (https://schemathesis.io).
+
+Every operation gets the cases that its schemas' edges suggest and some at random, the same in every run. TOONO_FUZZ is how
+many at random; 2 if not set, which keeps it under a minute.
+"""
+
+import os
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.config import SchemathesisConfig
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from gateway.catalog import commands, kinds
+from gateway.openapi import document
+from gateway.openapi.imports import XLSX
+from shared.contract import UUID
+from tests.world import World
+
+EXAMPLES = int(os.environ.get("TOONO_FUZZ", "2"))
+CONFIG = {"phases": {"coverage": {"unexpected-methods": ["PUT"]}}}
+DOCUMENT = schemathesis.openapi.from_dict(document(), config=SchemathesisConfig.from_dict(CONFIG))
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    negative_data_rejection,
+]
+ONE_BY_ONE = "/v1/batches"  # answers 200 with a result for each, bad ones too
+SPARED = {"area": "other_area", "center": "far_center"}  # so that what closes them does not close the others' way
+
+
+@schemathesis.serializer(XLSX)
+def _bytes(_context: Any, value: Any) -> bytes:
+    return str(value).encode()
+
+
+@pytest.mark.platform
+@pytest.mark.slow
+@DOCUMENT.parametrize()
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_it_answers_as_it_says(case, gateway_url, world, everything):
+    case.path_parameters = {name: there(world, name, value) for name, value in (case.path_parameters or {}).items()}
+    case.body = world.here(case.body)
+    checks = [check for check in CHECKS if case.path != ONE_BY_ONE or check is not negative_data_rejection]
+    case.call_and_validate(gateway_url, headers={"Authorization": f"Bearer {everything.token}"}, checks=checks)
+
+
+@pytest.mark.platform
+def test_every_fact_told_meanwhile_is_as_published(databases, world):  # noqa: ARG001
+    """Whatever has been done to this platform so far: each fact is a documented event, its state as the schema says."""
+    schemas = {name: kind.state() for name, (_, kind) in kinds().items()}
+    events = {f"toono.{service}.{kind.name}.{name}" for service, kind in kinds().values() for name in kind.events}
+    for service in {service for service, _ in commands().values()}:
+        for entry in databases[f"toono_{service}"]["journal"].find({}, {"facts": 1}):
+            for fact in entry["facts"]:
+                assert fact["type"] in events
+                assert schemas[fact["type"].split(".")[2]].validate(fact["state"]) == {}, fact
+
+
+def there(world: World, name: str, value: Any) -> Any:
+    """In place of a random id, which would only ever be unknown, that of something that is there."""
+    kind = name.removesuffix("_id")
+    known = isinstance(value, str) and UUID.fullmatch(value) and not value.endswith("0")
+    return world.ids.get(SPARED.get(kind, kind), value) if known else value

@@ -1,0 +1,54 @@
+"""What tests of the plumbing work with: a store of jars, and the platform's broker with queues of their own."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from pymongo import MongoClient
+from pymongo.database import Database
+
+from gateway.views import projector
+from gateway.views.database import prepare
+from shared.store import Store
+from tests.embedded import Embedded
+from tests.integration.jars import Jar, changed
+from tests.integration.wire import Cuttable, Wire
+
+
+@pytest.fixture
+def jars(store: Callable[..., Store]) -> Store:
+    """A service's store that keeps jars."""
+    return store([Jar])
+
+
+@pytest.fixture(scope="session")
+def mongo_uri(mongo: MongoClient[dict[str, Any]]) -> str:
+    """Where the tests' own MongoDB is, for another process."""
+    assert mongo.address is not None
+    return "mongodb://{}:{}/?replicaSet=test".format(*mongo.address)
+
+
+@pytest.fixture
+def wire(platform: Embedded) -> Iterator[Wire]:
+    """The platform's broker."""
+    found = Wire(platform.endpoints["amqp"])
+    yield found
+    found.clear()
+
+
+@pytest.fixture
+def proxy(wire: Wire) -> Iterator[Cuttable]:
+    """A way to the broker that can be cut."""
+    found = Cuttable(wire.uri)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def read_model(mongo: MongoClient[dict[str, Any]]) -> Iterator[tuple[projector.Projector, Database[dict[str, Any]]]]:
+    """A projector, and the database that it keeps."""
+    with changed(projector, NAME="toono_test_gateway"):
+        mongo.drop_database("toono_test_gateway")
+        prepare(mongo["toono_test_gateway"])
+        yield projector.Projector(mongo), mongo["toono_test_gateway"]
+    mongo.drop_database("toono_test_gateway")
