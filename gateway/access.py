@@ -50,6 +50,14 @@ ROLES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+PLACES = {  # what a grant of these roles must name one of; the others may reach the whole country
+    "district_officer": ("area",),
+    "center_manager": ("center", "area"),
+    "facilitator": ("center", "area"),
+    "partner_contact": ("partner",),
+}
+
+
 class NotAuthenticated(Refusal):
     """There is no valid token (RFC 6750)."""
 
@@ -142,10 +150,11 @@ def _checked(token: str, key: str) -> tuple[Caller, float]:
 
 def _grant(told: dict[str, Any]) -> Grant:
     grant = Grant(told["role"], told.get("area"), told.get("center"), told.get("partner"))
-    if grant.role not in ROLES or (grant.role in {"center_manager", "facilitator"} and not grant.center and not grant.area):
+    place = PLACES.get(grant.role, ())
+    if grant.role not in ROLES or "" in (grant.area, grant.center, grant.partner):
+        raise ValueError("a grant that names nothing")
+    if place and not any(getattr(grant, one) for one in place):
         raise ValueError("a grant without its place")
-    if grant.role == "partner_contact" and not grant.partner:
-        raise ValueError("a grant without its partner")
     return grant
 
 

@@ -16,7 +16,7 @@ from gateway.resources.batches import Batches
 from gateway.resources.centers import Nearest, Profile
 from gateway.resources.codes import CodeLists
 from gateway.resources.commands import Commands
-from gateway.resources.imports import Rejected, Rows, Upload
+from gateway.resources.imports import LARGEST, Rejected, Rows, Upload
 from gateway.resources.openapi import OpenApi
 from gateway.resources.overview import Overview
 from gateway.resources.probes import Live, Ready
@@ -26,12 +26,19 @@ from shared.errors import Refusal
 
 
 class Correlation:
-    """Gives every request a correlation id, and sends it back."""
+    """Gives every request a correlation id and sends it back; leaves nothing unread for the connection's next request."""
 
     def process_request(self, req: falcon.Request, resp: falcon.Response) -> None:
         """Before routing."""
         req.context.correlation = str(uuid.uuid4())
         resp.set_header("Correlation-Id", req.context.correlation)
+
+    def process_response(self, req: falcon.Request, resp: falcon.Response, resource: Any, succeeded: bool) -> None:  # noqa: ARG002, FBT001
+        """After the answer is made: read what a refusal has left of the body, unless it is too much to read for nothing."""
+        if (req.content_length or 0) > LARGEST:
+            resp.set_header("Connection", "close")
+        else:
+            req.bounded_stream.exhaust()
 
 
 def routes(platform: Platform) -> dict[str, Any]:
@@ -76,6 +83,7 @@ def create(settings: Gateway) -> "falcon.App[Any, Any]":
     app: falcon.App[Any, Any] = falcon.App(middleware=[Correlation(), Observed()])
     app.req_options.strip_url_path_trailing_slash = False
     app.add_error_handler(Exception, fail)
+    app.add_error_handler(falcon.HTTPError, fail)
     app.add_error_handler(Refusal, refuse)
     for path, resource in routes(Platform.open(settings)).items():
         app.add_route(path, resource)

@@ -1,12 +1,14 @@
 """The fact on the wire: CloudEvents 1.0 (https://github.com/cloudevents/spec, v1.0.2), structured JSON."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import orjson
 
 CONTENT_TYPE = "application/cloudevents+json"  # exactly so: with a parameter no decoder of kombu's matches
 PARTS = 4  # of a type: toono.<service>.<aggregate>.<past tense>
+NUMBERS = {"version", "position"}
 REQUIRED = ("id", "source", "type", "time")
 
 
@@ -79,7 +81,18 @@ def decode(body: bytes) -> Event:
     if missing or told["type"].count(".") < PARTS - 1:
         raise UnreadableEvent(f"not an event: {', '.join(missing) or 'type'} missing or wrong")
     data = told.get("data") or {}
-    if not isinstance(data, dict):
-        raise UnreadableEvent("data is not an object")
-    known = {name: told[name] for name in ATTRIBUTES if name in told}
-    return Event(**known, state=data.get("state") or {}, change=data.get("change") or {})
+    state, change = (data.get("state") or {}, data.get("change") or {}) if isinstance(data, dict) else (None, None)
+    if not isinstance(state, dict) or not isinstance(change, dict):
+        raise UnreadableEvent("data, its state or its change is not an object")
+    known = {name: told[name] for name in ATTRIBUTES if told.get(name) is not None}
+    wrong = [name for name, value in known.items() if not isinstance(value, int if name in NUMBERS else str)]
+    if wrong or not _is_moment(told["time"]):
+        raise UnreadableEvent(f"not an event: {', '.join(wrong) or 'time'} wrong")
+    return Event(**known, state=state, change=change)
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False

@@ -88,7 +88,7 @@ class Aggregate:
     def record(self, name: str, *, at: str, **change: Any) -> None:
         """Count the change, and keep it as a fact with the public state that it leaves."""
         self.version += 1
-        told = {key: value for key, value in change.items() if value is not None}
+        told = {key: _own(value) for key, value in change.items() if value is not None}
         self.facts.append(Fact(self.KIND, name, self.id, self.version, at, self.area_id, self.state(), told))
 
     def move(self, status: str, *names: str, at: str, **change: Any) -> None:

@@ -35,7 +35,11 @@ def verify(key: bytes, service: str, body: bytes, signature: str) -> None:
         SignatureRefused: forged, expired, for another service or another body.
     """
     until, _, mac = signature.partition(".")
-    if not hmac.compare_digest(mac, _mac(key, service, until, body)) or not until.isdigit() or int(until) < time.time():
+    if (
+        not hmac.compare_digest(mac.encode(), _mac(key, service, until, body).encode())
+        or not until.isdecimal()
+        or int(until) < time.time()
+    ):
         raise SignatureRefused
 
 

@@ -88,7 +88,8 @@ class Batches:
             prepared["new_id"] = client_id(item["new_id"])
             if prepared["new_id"] is None:
                 raise ItemInvalid("new_id", why="The new_id is not a UUIDv7 in lower case.")
-            made[order.kind, prepared["new_id"]] = order.place(body, path, made)
+            if self._platform.find(order.kind, prepared["new_id"]) is None:  # it may have been sent before
+                made[order.kind, prepared["new_id"]] = order.place(body, path, made)
         return service, name, prepared
 
     def _give(

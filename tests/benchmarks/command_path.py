@@ -7,6 +7,7 @@ copy of what comes of it, so that with the whole platform running it makes the m
 
 import uuid
 from functools import partial
+from statistics import median
 
 from tests.benchmarks import raw, seeds, wrk
 from tests.benchmarks.backlog import Backlog
@@ -68,10 +69,12 @@ def measure(stage: Stage) -> list[Row]:
         )
     platform.mongo.drop_database(raw.DATABASE)
     level = f"backlog {'level' if commands.level else 'GROWS'}, at most {commands.worst} behind"
-    stage.learned["commands"] = sorted(measured["running"])[len(measured["running"]) // 2]
+    alike = median(ours / theirs for ours, theirs in zip(measured["alone"], measured["FastAPI"], strict=True))
+    note = f"{alike:.2f} with relays and projector paused, which the peer does not have; {peers.note}"
+    stage.learned["commands"] = median(measured["running"])
     ours = measured["running"]
     return [
         beside("commands, all running / raw loop", ours, measured["raw"], least=0.30, note=level, sound=commands.level),
         beside("commands, relays and projector paused / raw loop", measured["alone"], measured["raw"], least=0.35),
-        beside("commands, all running / FastAPI", ours, measured["FastAPI"], least=1.5, note=peers.note),
+        beside("commands, all running / FastAPI", ours, measured["FastAPI"], least=1.5, note=note),
     ]

@@ -24,13 +24,13 @@ Line = tuple[object, ...]
 
 def measure(stage: Stage) -> list[Row]:
     """Seconds for either list in every round, and what the process needed that needed most memory."""
-    areas, centers = [], []
+    areas, centers, peaks = [], [], dict[str, float]()
     for number in range(stage.rounds):
         run = uuid.uuid4().hex[:6].upper()
         areas.append(_imported(stage.platform, "areas", _areas(run), AREAS))
         centers.append(_imported(stage.platform, "centers", _centers(run), CENTERS))
+        peaks = peaks or memory.peaks(stage.platform)  # before the register holds the lists of several countries
         stage.say(f"  round {number + 1} of {stage.rounds}: areas {areas[-1]:.1f} s · centers {centers[-1]:.1f} s")
-    peaks = memory.peaks(stage.platform)
     name, peak = memory.largest(peaks)
     stores = " and ".join(f"{store} {peaks.get(store, 0):.0f} MB" for store in ("mongod", "broker"))
     return [

@@ -27,7 +27,7 @@ GOOD_AND_BAD: dict[str, tuple[fields.Field[Any], list[Any], list[Any]]] = {
     "amount": (Amount(), ["1", "1500.00", "0.5"], ["0", "0.00", "-1", "1.505", "1e3", 1500]),
     "whole": (Whole(1, 9), [1, 9], [0, 10, 1.5, "1", True]),
     "truth": (Truth(), [True, False], [1, "true", None]),
-    "point": (Point(), [at(61.6, 46.8)], [at(1), at(1, 2, 3), at(200, 2), at("1", "2"), {**at(1, 2), "type": "Line"}, {"type": "Point"}]),
+    "point": (Point(), [at(61.6, 46.8)], [at(1), at(1, 2, 3), at(200, 2), at("1", "2"), {**at(1), "type": "Line"}]),
 }  # fmt: skip
 
 

@@ -75,12 +75,13 @@ class ProposeCenter(Body):
 
 
 class Order(BaseModel):
-    """A command on its way from the gateway to the service."""
+    """A command on its way from the gateway, which has validated and signed it, to the service."""
 
     key: str
-    body: ProposeCenter
+    body: dict[str, Any]
     fingerprint: str
     correlation: str
+    actor: dict[str, Any]
 
 
 REST: dict[str, Any] = {"status": "proposed", "verified_on": None, "flags": [], "merged_into": None, "ended_because": None}

@@ -19,7 +19,7 @@ from shared.tokens import HEADER, sign
 from tests.benchmarks.peers.bodies import FIELDS, Id, ProposeCenter
 
 SERVICE = os.environ.get("PEER_SERVICE", "")
-TOKEN_KEY, SERVICE_KEY = os.environ.get("PEER_TOKEN_KEY", ""), os.environ.get("PEER_SERVICE_KEY", "")
+TOKEN_KEY, SERVICE_KEY = os.environ.get("PEER_TOKEN_KEY", ""), os.environ.get("PEER_SERVICE_KEY", "").encode()
 NEEDED: Options = {"require": ["exp", "iat", "sub"]}
 SHOWN = dict.fromkeys(FIELDS, 1)
 
@@ -74,13 +74,12 @@ async def propose(
     body: ProposeCenter, claims: Claims, request: Request, idempotency_key: Annotated[str, Header(max_length=200)]
 ) -> Response:
     """Give the command to the service, and its answer to the caller."""
-    told = body.model_dump(exclude_unset=True)
+    told = body.model_dump()
     key = hashlib.sha256(f"{claims['sub']}\nregistry\n{idempotency_key}".encode()).hexdigest()[:40]
-    print_ = hashlib.sha256(orjson.dumps(told, option=orjson.OPT_SORT_KEYS)).hexdigest()[:40]
+    mark = hashlib.sha256(orjson.dumps(told, option=orjson.OPT_SORT_KEYS)).hexdigest()[:40]
     actor = {"id": claims["sub"], "roles": sorted({grant["role"] for grant in claims["grants"]})}
-    told_on = {"key": key, "body": told, "fingerprint": print_, "correlation": str(uuid.uuid4()), "actor": actor}
-    order = orjson.dumps(told_on)
-    signed = {HEADER: sign(SERVICE_KEY.encode(), "registry", order), "Content-Type": "application/json"}
+    order = orjson.dumps({"key": key, "body": told, "fingerprint": mark, "correlation": str(uuid.uuid4()), "actor": actor})
+    signed = {HEADER: sign(SERVICE_KEY, "registry", order), "Content-Type": "application/json"}
     answer = await request.app.state.service.post("/commands/propose_center", content=order, headers=signed)
     headers = {name: answer.headers[name] for name in ("ETag", "Location") if name in answer.headers}
     return Response(answer.content, answer.status_code, headers, "application/json")
