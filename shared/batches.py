@@ -20,6 +20,7 @@ from shared.logs import log
 SIZE = 500  # events in a batch at most
 GATHER = 0.05  # seconds that a batch waits for more
 PAUSE = 1.0  # seconds after a failure
+UNFIT = {2, 16755}  # MongoDB's codes for a value, and a point, that cannot be stored
 Apply = Callable[[list[Event]], None]
 
 
@@ -88,21 +89,23 @@ class BatchConsumer:
                 self._park(message, str(error))
         try:
             self._apply(events)
-        except PyMongoError:
-            raise
-        except Exception as error:  # noqa: BLE001  one event of the batch is at fault: find it
+        except Exception as error:  # one event of the batch is at fault: find it
+            if _is_away(error):
+                raise
             log(__name__, "batch taken apart", 30, consumer=self._consumer, why=repr(error)[:300])
             self._one_by_one(batch)
-        channel.basic_ack(batch[-1].delivery_tag, True)  # noqa: FBT003
+        done = [message for message in batch if not message.delivery_info.get("parked")]
+        if done:  # what was rejected cannot be acknowledged
+            channel.basic_ack(done[-1].delivery_tag, True)  # noqa: FBT003
         self._observe(events, time.perf_counter() - started)
 
     def _one_by_one(self, batch: list[amqp.Message]) -> None:
         for message in batch:
             try:
                 self._apply([_event(message)])
-            except PyMongoError:
-                raise
-            except Exception as error:  # noqa: BLE001  whatever is wrong with it, it is parked and not lost
+            except Exception as error:  # whatever is wrong with it, it is parked and not lost
+                if _is_away(error):
+                    raise
                 self._park(message, repr(error))
 
     def _park(self, message: amqp.Message, why: str) -> None:
@@ -118,6 +121,13 @@ class BatchConsumer:
         for event in events:
             lag.observe(max((now - moment(event.time)).total_seconds(), 0))
             metrics.HANDLED.labels(self._consumer, event.service, "ok").inc()
+
+
+def _is_away(error: Exception) -> bool:
+    """Whether the database is at fault, and not what was to be written."""
+    details = getattr(error, "details", None) or {}
+    first = (details.get("writeErrors") or [details])[0]
+    return isinstance(error, PyMongoError) and first.get("code") not in UNFIT
 
 
 def _event(message: amqp.Message) -> Event:

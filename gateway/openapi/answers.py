@@ -45,12 +45,20 @@ PROBLEMS = {
     503: ("Unavailable", "Something that the request needs does not answer; the same request may succeed later."),
 }
 HEADERS: dict[str, Json] = {
-    "Correlation-Id": {"description": "Names this request in logs and facts.", "schema": {"type": "string", "format": "uuid"}},
-    "ETag": {"description": "The version, for If-Match and If-None-Match.", "schema": {"type": "string"}},
-    "Link": {"description": 'The next page, as rel="next" (RFC 8288).', "schema": {"type": "string"}},
-    "Location": {"description": "Where the new thing is read.", "schema": {"type": "string", "format": "uri-reference"}},
-    "Retry-After": {"description": "Seconds after which to try again.", "schema": {"type": "string"}},
-    "WWW-Authenticate": {"description": "Bearer (RFC 6750).", "schema": {"type": "string"}},
+    "Correlation-Id": {
+        "description": "Names this request in logs and facts.",
+        "required": True,
+        "schema": {"type": "string", "format": "uuid"},
+    },
+    "ETag": {"description": "The version, for If-Match and If-None-Match.", "required": True, "schema": TEXT},
+    "Link": {"description": 'The next page, as rel="next" (RFC 8288).', "schema": TEXT},
+    "Location": {
+        "description": "Where the new thing is read.",
+        "required": True,
+        "schema": {"type": "string", "format": "uri-reference"},
+    },
+    "Retry-After": {"description": "Seconds after which to try again.", "schema": TEXT},
+    "WWW-Authenticate": {"description": "Bearer (RFC 6750).", "required": True, "schema": TEXT},
 }
 ALONG = {401: ("WWW-Authenticate",), 409: ("Retry-After",), 503: ("Retry-After",)}
 

@@ -73,7 +73,7 @@ class Projector:
     def _keep_rows(self, events: list[Event], session: ClientSession) -> None:
         for event in events:
             rows = event.change.get("rows")
-            if event.subject and isinstance(rows, list):
+            if event.subject and rows and isinstance(rows, list):
                 writes = [
                     ReplaceOne({"_id": f"{event.subject}:{row['row']:07d}"}, {"of": event.subject, **row}, upsert=True)
                     for row in rows
@@ -87,8 +87,8 @@ class Projector:
         for service, theirs in by_service.items():
             mark = Mark.load(self._database["marks"].find_one({"_id": service}, session=session))
             mark.see(event.position for event in theirs if event.position)
-            told = {**mark.document(), "as_of": max(event.time for event in theirs)}
-            self._database["marks"].update_one({"_id": service}, {"$set": told}, upsert=True, session=session)
+            told = {"$set": mark.document(), "$max": {"as_of": max(event.time for event in theirs)}}
+            self._database["marks"].update_one({"_id": service}, told, upsert=True, session=session)
 
 
 def _newest(events: list[Event]) -> dict[str, dict[str, Event]]:

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 import amqp
+from eventlet.semaphore import Semaphore
 from kombu import Queue
 from kombu.serialization import register
 from nameko.extensions import Entrypoint
@@ -20,7 +21,7 @@ from nameko.messaging import QueueConsumer
 from shared import broker, metrics
 from shared.config import Owner
 from shared.entrypoints.commands import clock, today
-from shared.envelope import CONTENT_TYPE, Event, decode
+from shared.envelope import CONTENT_TYPE, Event, UnreadableEvent, decode
 from shared.events import moment
 from shared.logs import log
 from shared.store import Cause, Store
@@ -45,6 +46,7 @@ class Inbox(QueueConsumer):  # type: ignore[misc]
         self.consumer = self.container.service_cls.name
         self.uri = Owner.read().amqp_uri
         self._mover: amqp.Connection | None = None
+        self._moves = Semaphore()  # one at a time: no two greenthreads may read one socket, nor share its confirms
 
     def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:  # noqa: ARG002
         """One consumer for all reactions, called after every (re)connection."""
@@ -61,8 +63,11 @@ class Inbox(QueueConsumer):  # type: ignore[misc]
         metrics.HANDLED.labels(self.consumer, "unknown", "parked").inc()
         message.reject(requeue=False)
 
-    def hand_over(self, event: Event, message: Any) -> None:
+    def hand_over(self, event: Any, message: Any) -> None:
         """Give the event to its reaction, in a worker of its own."""
+        if not isinstance(event, Event):  # kombu decodes neither an empty body nor the types that it trusts
+            self.on_decode_error(message, UnreadableEvent("not an event"))
+            return
         reaction = self.reactions.get(event.type)
         if reaction is None:
             self.move(message, broker.parked(self.consumer), 0, "no reaction for this type")
@@ -96,13 +101,21 @@ class Inbox(QueueConsumer):  # type: ignore[misc]
                 message.body if isinstance(message.body, bytes) else message.body.encode(),
                 content_type=CONTENT_TYPE, delivery_mode=2, application_headers={ATTEMPT: tries, WHY: why},
             )  # fmt: skip
-            channel = self._moving()
-            channel.basic_publish_confirm(moved, "", queue, mandatory=True, timeout=broker.TIMEOUT)
+            with self._moves:
+                self._publish(moved, queue)
             self.ack_message(message)
         except Exception as error:  # noqa: BLE001  whatever it was, the message must not be lost
             log(__name__, "could not move a message", 40, queue=queue, error=repr(error)[:300])
-            self._mover = None
             self.requeue_message(message)
+
+    def _publish(self, moved: amqp.Message, queue: str) -> None:
+        try:
+            self._moving().basic_publish_confirm(moved, "", queue, mandatory=True, timeout=broker.TIMEOUT)
+        except Exception:
+            mover, self._mover = self._mover, None
+            if mover is not None:
+                mover.collect()
+            raise
 
     def _moving(self) -> amqp.Channel:
         if self._mover is None or not self._mover.connected:
@@ -119,7 +132,7 @@ class On(Entrypoint):  # type: ignore[misc]
 
     def __init__(self, event: str, **kwargs: Any) -> None:
         self.event = event
-        super().__init__(event, **kwargs)
+        super().__init__(**kwargs)
 
     @property
     def type(self) -> str:

@@ -14,7 +14,7 @@ import pymongo
 from pymongo import MongoClient, ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
-from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure
+from pymongo.errors import BulkWriteError, ConnectionFailure, DuplicateKeyError, OperationFailure, PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
@@ -147,17 +147,21 @@ class Commits:
     def _settle(self, group: list[Turn]) -> None:
         try:
             self.together([turn.done for turn in group])
-        except (Overtaken, DuplicateKeyError, BulkWriteError) as error:
-            if len(group) == 1:
-                group[0].error = error
+        except BaseException as error:  # noqa: BLE001  whatever it was, everybody whom it concerns must hear of it
+            if len(group) == 1 or _concerns_all(error):
+                for turn in group:
+                    turn.error = error
             else:
                 for turn in group:
                     self._settle([turn])
-        except BaseException as error:  # noqa: BLE001  whatever it was, everybody in the group must hear of it
-            for turn in group:
-                turn.error = error
         for turn in group:
             turn.called.set()
+
+
+def _concerns_all(error: BaseException) -> bool:
+    """Whether the database is away, or the process ends, so that to try each by itself would only take longer."""
+    away = isinstance(error, PyMongoError) and (error.timeout or isinstance(error, ConnectionFailure))
+    return away or not isinstance(error, Exception)
 
 
 def _newest_states(done: Sequence[Done]) -> dict[str, list[tuple[int, Document]]]:

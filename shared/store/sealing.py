@@ -11,6 +11,7 @@ import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pymongo.collection import Collection
+from pymongo.write_concern import WriteConcern
 
 NONCE = 12  # bytes
 
@@ -19,7 +20,7 @@ class Sealer:
     """Seals and unseals the private values of records. `master` are 32 bytes from outside the database."""
 
     def __init__(self, keys: Collection[dict[str, Any]], master: bytes) -> None:
-        self._keys = keys
+        self._keys = keys.with_options(write_concern=WriteConcern("majority", j=True))
         self._master = AESGCM(master)
 
     def seal(self, record: str, values: dict[str, Any]) -> bytes:

@@ -14,7 +14,7 @@ from pymongo.collection import Collection
 from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 from pymongo.read_concern import ReadConcern
 
-from shared.errors import Conflict, Refusal, Unavailable, VersionMismatch
+from shared.errors import Conflict, KeyReused, Refusal, Unavailable, VersionMismatch
 from shared.events import Aggregate
 from shared.store import journal
 from shared.store.cause import Cause
@@ -115,18 +115,18 @@ class Store:
             try:
                 done = self._done(work, do)
                 self._commits.one(done)
+                self._forget([done])
             except Overtaken:
                 time.sleep(random.uniform(0, 0.004 * 2 ** min(attempt, 6)))  # noqa: S311
             except (Refusal, DuplicateKeyError, BulkWriteError) as refused:
                 kept = self._receipt(cause)
                 if kept is not None:
                     return self._answer_again(kept, cause, do, reads=reads)
-                if (refusal := _refusal(refused)) is not None:
+                if (refusal := _refusal(refused, cause)) is not None:
                     raise refusal from refused
             except PyMongoError as error:
                 raise Unavailable(what="The database") from error
             else:
-                self._forget([done])
                 return done.reply
         raise TooBusy
 
@@ -181,11 +181,17 @@ class Store:
         reply = None if result is None else reply_of(result, work.told)
         changed = [aggregate for aggregate in work.each_loaded() if aggregate.facts]
         entry = journal.entry(self.service, work.cause, changed, reply, work.no_effect)
+        if work.erased:
+            entry["erased"] = work.erased
         writes = [(a.KIND, a.id, a.loaded_version, self._document(a)) for a in changed]
         return Done(entry, reply, writes, work.learned, work.erased)
 
     def _answer_again(self, kept: Document, cause: Cause, do: Do, *, reads: bool) -> Reply | None:
+        for record in kept.get("erased", ()):
+            self._sealer.destroy(record)
         if reads:
+            if kept["fingerprint"] != cause.fingerprint:
+                raise KeyReused("Idempotency-Key")
             return self._done(Work(self, cause), do).reply
         return answer_again(kept, cause, self.server_key) if "reply" in kept else None
 
@@ -212,12 +218,15 @@ class Store:
             raise Unavailable(what="The database") from error
 
 
-def _refusal(error: Exception) -> Refusal | None:
+def _refusal(error: Exception, cause: Cause) -> Refusal | None:
     """What a failed write means to the caller; None if it is only that somebody was faster."""
     if isinstance(error, Refusal):
         return error
     details: Any = getattr(error, "details", None) or {}
     if isinstance(error, BulkWriteError):
         details = (details.get("writeErrors") or [{}])[0]
-    held = {name: value for name, value in (details.get("keyValue") or {}).items() if name != "_id"}
+    taken = details.get("keyValue") or {}
+    if cause.new_id is not None and taken.get("_id") == cause.new_id:
+        return AlreadyTaken("new_id", name="id", value=cause.new_id)
+    held = {name: value for name, value in taken.items() if name != "_id"}
     return AlreadyTaken(next(iter(held)), name=next(iter(held)), value=next(iter(held.values()))) if held else None

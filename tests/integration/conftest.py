@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from pymongo import MongoClient
 from pymongo.database import Database
 
 from gateway.views import projector
 from gateway.views.database import prepare
 from shared.store import Store
+from tests.conftest import Mongo
 from tests.embedded import Embedded
 from tests.integration.jars import Jar, changed
 from tests.integration.wire import Cuttable, Wire
@@ -22,7 +22,7 @@ def jars(store: Callable[..., Store]) -> Store:
 
 
 @pytest.fixture(scope="session")
-def mongo_uri(mongo: MongoClient[dict[str, Any]]) -> str:
+def mongo_uri(mongo: Mongo) -> str:
     """Where the tests' own MongoDB is, for another process."""
     assert mongo.address is not None
     return "mongodb://{}:{}/?replicaSet=test".format(*mongo.address)
@@ -44,11 +44,20 @@ def proxy(wire: Wire) -> Iterator[Cuttable]:
     found.close()
 
 
+@pytest.fixture(scope="session")
+def read_models(mongo: Mongo) -> Database[dict[str, Any]]:
+    """A database with the read model's indexes, which take longer to make than most tests."""
+    found = mongo["toono_test_gateway"]
+    prepare(found)
+    return found
+
+
 @pytest.fixture
-def read_model(mongo: MongoClient[dict[str, Any]]) -> Iterator[tuple[projector.Projector, Database[dict[str, Any]]]]:
-    """A projector, and the database that it keeps."""
-    with changed(projector, NAME="toono_test_gateway"):
-        mongo.drop_database("toono_test_gateway")
-        prepare(mongo["toono_test_gateway"])
-        yield projector.Projector(mongo), mongo["toono_test_gateway"]
-    mongo.drop_database("toono_test_gateway")
+def read_model(
+    mongo: Mongo, read_models: Database[dict[str, Any]]
+) -> Iterator[tuple[projector.Projector, Database[dict[str, Any]]]]:
+    """A projector, and the empty database that it keeps."""
+    for name in read_models.list_collection_names():
+        read_models[name].delete_many({})
+    with changed(projector, NAME=read_models.name):
+        yield projector.Projector(mongo), read_models

@@ -1,11 +1,9 @@
 """Many commands in one transaction: in their order, none held by another, each as if it had come alone."""
 
-from functools import partial
-
 import pytest
 
 from shared.errors import KeyReused, NotFound, Refusal
-from shared.store import Cause, Store
+from shared.store import Store
 from shared.store import store as module
 from shared.store.store import AlreadyTaken
 from tests.integration.jars import Jar, JarClosed, because, changed, closed, do, entries, filled, open_jar, opened
@@ -93,20 +91,15 @@ def test_groups_of_any_size_come_to_the_same(jars, size):
         assert outcomes(jars, *(order(filled, id_) for _ in range(7))) == list(range(2, 9))
 
 
-def test_a_group_counts_as_few_transactions(jars):
+def test_a_group_takes_few_transactions(jars, monkeypatch):
     id_ = open_jar(jars)
     saved: list[int] = []
-    commit = jars._commit
+    together = jars._commits.together
 
     def counted(done):
         saved.append(len(done))
-        commit(done)
+        together(done)
 
-    jars._commit = counted
-    jars.carry_out_all([(cause, partial(filled, id=id_)) for cause in causes(120)])
+    monkeypatch.setattr(jars._commits, "together", counted)
+    jars.carry_out_all([order(filled, id_) for _ in range(120)])
     assert saved == [50, 50, 20]
-
-
-def causes(count: int) -> list[Cause]:
-    """So many causes."""
-    return [because() for _ in range(count)]
