@@ -39,7 +39,7 @@ def relay(name: str) -> None:
 
 def run_until_told(work: list[Any]) -> None:
     """Run each in a thread of its own; SIGTERM and SIGINT stop them all after what is under way."""
-    threads = [threading.Thread(target=one.run, name=type(one).__name__, daemon=True) for one in work]
+    threads = [threading.Thread(target=_to_its_end, args=(one, work), name=type(one).__name__, daemon=True) for one in work]
 
     def stop(*_signal: Any) -> None:
         for one in work:
@@ -51,6 +51,15 @@ def run_until_told(work: list[Any]) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def _to_its_end(one: Any, work: list[Any]) -> None:
+    """Run one; when it ends, for whatever reason, the others end too, so that the supervisor starts the process again."""
+    try:
+        one.run()
+    finally:
+        for other in work:
+            other.stop()
 
 
 def topology() -> None:

@@ -58,7 +58,7 @@ def taken(base: int, names: Iterable[str]) -> dict[str, int]:
 def next_free_base(names: Iterable[str], base: int = DEFAULT_BASE) -> int:
     """Return the first base, from `base` up, whose ports are all free."""
     wanted = tuple(names)
-    for candidate in range(base, HIGHEST_BASE, STEP):
+    for candidate in range(base, HIGHEST_BASE + 1, STEP):
         if not taken(candidate, wanted):
             return candidate
     message = f"No {STEP} free ports between {base} and {HIGHEST_BASE}."

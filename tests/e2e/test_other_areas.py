@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from gateway.access import ROLES, allows
+from gateway.access import PLACES, ROLES, allows
 from gateway.catalog import commands, kinds
 from shared.contract import Command
 from tests.client import Answer, Api, refused
@@ -21,8 +21,13 @@ NOBODY = "0190b3a0-0000-7000-8000-00000000abcd"
 
 def elsewhere(world: World) -> dict[str, list[dict[str, str]]]:
     """For each role, grants that reach nothing of what the world's commands are about."""
-    areas = [{"area": world.ids["other_area"]}, {"center": world.ids["far_center"]}, {"center": world.ids["other"]}]
-    return {role: [{"partner": NOBODY}] if role == "partner_contact" else areas for role in ROLES if role != "public"}
+    far = [
+        {"area": world.ids["other_area"]},
+        {"center": world.ids["far_center"]},
+        {"center": world.ids["other"]},
+        {"partner": NOBODY},
+    ]
+    return {role: [one for one in far if {*one} & {*PLACES.get(role, one)}] for role in ROLES if role != "public"}
 
 
 def strangers(permission: str, world: World, api: Callable[..., Api]) -> Iterator[tuple[str, Api]]:

@@ -41,7 +41,7 @@ class CenterDescription(Body):
     accessible = Truth(allow_none=True)
     founded_on = fields.String(
         allow_none=True,
-        validate=validate.Regexp(r"^\d{4}(-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))?$"),
+        validate=validate.Regexp(r"^\d{4}(-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))?\Z"),
         metadata={"description": "A day, or just the year."},
     )
 
