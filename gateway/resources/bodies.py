@@ -6,6 +6,7 @@ from typing import Any
 import falcon
 import orjson
 
+from shared.contract import CONTROL
 from shared.errors import Refusal
 
 LARGEST = 1024 * 1024  # bytes
@@ -120,6 +121,8 @@ def query_of(req: falcon.Request, known: tuple[str, ...]) -> dict[str, str]:
             raise ParameterUnknown(name[:80], name=name[:80], known=", ".join(known))
         if isinstance(value, list):
             raise ParameterInvalid(name, name=name, value="given twice", wanted="it once")
+        if CONTROL.search(value):
+            raise ParameterInvalid(name, name=name, value="this", wanted="text without control characters")
         found[name] = value
     return found
 

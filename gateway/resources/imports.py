@@ -15,10 +15,11 @@ from gateway.resources.bodies import BodyTooLarge, ParameterInvalid, key_of, que
 from gateway.resources.commands import Order
 from gateway.resources.reads import visible
 from shared.contract import UUID
-from shared.errors import Refusal
+from shared.errors import Invalid, Refusal
 
 LARGEST = 50 * 1024 * 1024  # bytes
 PARAMETERS = ("kind", "filename", "language", "dry_run")
+KINDS = ("areas", "centers")
 TRUTHS = {"true": True, "false": False}
 
 
@@ -27,6 +28,13 @@ class FileMissing(Refusal):
 
     text = "The body is empty; it should be the file."
     remedy = "Send the bytes of the CSV or XLSX file as the body, as curl --data-binary @FILE does."
+
+
+class KindUnknown(Invalid):
+    """A file of something else."""
+
+    text = "The query parameter kind says of what the file is: {kinds}."
+    remedy = "Send the file to /v1/imports?kind=centers, or kind=areas."
 
 
 class Upload:
@@ -41,6 +49,8 @@ class Upload:
         """Take the file in and answer at once; the importer goes on with it."""
         caller = self._platform.caller(req.get_header("Authorization"))
         asked = query_of(req, PARAMETERS)
+        if asked.get("kind") not in KINDS:
+            raise KindUnknown("kind", kinds=" or ".join(KINDS))
         told = {"of": asked.get("kind", ""), "filename": asked.get("filename", f"{asked.get('kind', 'file')}.csv")}
         told |= {"language": asked["language"]} if "language" in asked else {}
         if asked.get("dry_run", "false") not in TRUTHS:

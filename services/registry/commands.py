@@ -111,7 +111,7 @@ def activate_center(work: Work, *, center_id: str) -> Center:
 def verify_center(work: Work, *, center_id: str, on: str) -> Center:
     """Note a visit, which is a sign of life too."""
     center = work.get(Center, center_id)
-    center.verify(on=on, at=work.now)
+    center.verify(on=on, today=work.today, at=work.now)
     show_life(work, center, sign="verified", on=on)
     return center
 

@@ -40,7 +40,7 @@ class Done:
     entry: Document
     reply: Reply | None
     writes: list[tuple[str, str, int, Document]]  # kind, id, version that it was loaded with, document
-    learned: dict[Key, Document]
+    learned: dict[Key, tuple[Document | None, Document]]  # of a copy, what was held and what is now
     erased: list[str]
 
     @property
@@ -102,9 +102,8 @@ class Commits:
         def body(session: ClientSession) -> None:
             for kind, rows in states.items():
                 _write(self._collection(kind), rows, session)
-            for (kind, id_), known in learned.items():
-                older = {"_id": id_, "version": {"$lt": known["version"]}}
-                self._collection(f"known_{kind}").replace_one(older, known, upsert=True, session=session)
+            for (kind, _), known in learned.items():
+                _write_copy(self._collection(f"known_{kind}"), known, session)
             if len(done) == 1:
                 self._journal.insert_one(done[0].entry, session=session)
             else:
@@ -173,6 +172,16 @@ def _newest_states(done: Sequence[Done]) -> dict[str, list[tuple[int, Document]]
     for (kind, _), row in newest.items():
         rows.setdefault(kind, []).append(row)
     return rows
+
+
+def _write_copy(copies: Collection[Document], learned: tuple[Document | None, Document], session: ClientSession) -> None:
+    held, newest = learned
+    if held is None:
+        copies.insert_one(newest, session=session)
+    else:
+        same = {"_id": held["_id"], "version": held["version"], "turn": held.get("turn")}
+        if not copies.replace_one(same, newest, session=session).matched_count:
+            raise Overtaken
 
 
 def _write(collection: Collection[Document], rows: list[tuple[int, Document]], session: ClientSession) -> None:

@@ -33,7 +33,7 @@ class Work:
         self.today = cause.today
         self.loaded: dict[tuple[str, str], Aggregate] = {}
         self.told: dict[str, Any] = {}
-        self.learned: dict[tuple[str, str], Document] = {}
+        self.learned: dict[tuple[str, str], tuple[Document | None, Document]] = {}
         self.erased: list[str] = []
         self.no_effect: str | None = None
         self._store = store
@@ -108,20 +108,28 @@ class Work:
 
     def find_known(self, kind: str, id: str) -> Document | None:  # noqa: A002
         """The newest public state heard of another service's aggregate, or None."""
-        found = self.learned.get((kind, id)) or self._store.known(kind).find_one({"_id": id})
+        learned = self.learned.get((kind, id))
+        found = learned[1] if learned else self._store.known(kind).find_one({"_id": id})
         if found:
             self._admit(kind, id, found.get("area_id"))
         return found
 
     def learn(self, event: Event) -> Document:
-        """Take in what an event tells of another service's aggregate, and return the newest state known of it."""
+        """Take in what an event tells of another service's aggregate, and return the newest state known of it.
+
+        The copy's `turn` is counted on with the effect, so that of two reactions to the same aggregate at the same time the
+        later one decides again upon what the earlier one has left, also where it would have changed nothing.
+        """
         key = (event.kind, str(event.subject))
-        known = self._store.known(event.kind).find_one({"_id": event.subject})
-        if known is None or known["version"] < (event.version or 0):
+        held = self._store.known(event.kind).find_one({"_id": event.subject})
+        newest = dict(held or {})
+        if held is None or held["version"] < (event.version or 0):
             fields = self._store.knows.get(event.kind) or event.state
-            known = {**{name: event.state.get(name) for name in fields}, "_id": event.subject, "version": event.version}
-            self.learned[key] = known
-        return known
+            newest |= {name: event.state.get(name) for name in fields}
+            newest |= {"_id": event.subject, "version": event.version}
+        newest["turn"] = newest.get("turn", 0) + 1
+        self.learned[key] = (held, newest)
+        return newest
 
     def moot(self, why: str) -> None:
         """Note that this reaction has no effect, and why."""

@@ -10,6 +10,7 @@ import itertools
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ from tests.benchmarks.stage import CONNECTIONS, Spoiled, Stage
 
 SAMPLES = 1_500
 PATIENCE = 10  # seconds until the log must have told them all
+Seen = dict[str, datetime]
 WRITES = {"operationType": {"$in": ["insert", "replace", "update"]}}
 CHANGES = [{"$match": WRITES}, {"$project": {"wallTime": 1, "documentKey": 1}}]
 
@@ -79,18 +81,19 @@ def _delays(stage: Stage, rate: float) -> list[float]:
     start = mongo.admin.command("ping")["operationTime"]
     steady.run(SAMPLES)
     Backlog(stage.platform).settle()
-    committed, visible = _first(mongo["toono_registry"]["center"], start), _first(mongo["toono_gateway"]["center"], start)
+    committed = _first(mongo["toono_registry"]["center"], start, lambda seen: len(seen) == SAMPLES)
+    visible = _first(mongo["toono_gateway"]["center"], start, lambda seen: committed.keys() <= seen.keys())
     if steady.refused or len(committed) != SAMPLES or committed.keys() - visible.keys():
         raise Spoiled(f"{steady.refused} proposals refused, {len(committed)} of {SAMPLES} committed, {len(visible)} visible")
     return sorted((visible[id_] - committed[id_]).total_seconds() * 1000 for id_ in committed)
 
 
-def _first(collection: Any, start: Any) -> dict[str, datetime]:
+def _first(collection: Any, start: Any, complete: Callable[[Seen], bool]) -> Seen:
     """By id, when each document was first written since then."""
-    seen: dict[str, datetime] = {}
+    seen: Seen = {}
     with collection.watch(CHANGES, start_at_operation_time=start, max_await_time_ms=500, batch_size=1000) as changes:
         until = time.monotonic() + PATIENCE
-        while len(seen) < SAMPLES and time.monotonic() < until:
+        while not complete(seen) and time.monotonic() < until:
             if (change := changes.try_next()) is not None:
                 seen.setdefault(change["documentKey"]["_id"], change["wallTime"])
     return seen

@@ -17,6 +17,13 @@ class FoundedInFuture(Invalid):
     remedy = "Give the day, or the year, in which the center was founded, or leave it out."
 
 
+class VisitInFuture(Invalid):
+    """A visit is noted when it has taken place."""
+
+    text = "{on} has not come yet."
+    remedy = "Give the day on which the center was visited."
+
+
 class StillAlive(Conflict):
     """There is evidence of life that speaks against dormancy."""
 
@@ -115,8 +122,10 @@ class Center(Aggregate):
         if changed:
             self.record("revised", at=at, revised=changed)
 
-    def verify(self, *, on: str, at: str) -> None:
+    def verify(self, *, on: str, today: str, at: str) -> None:
         """Note that somebody of the district has seen it."""
+        if on > today:
+            raise VisitInFuture("on", on=on)
         if self.status in {"closed", "merged"}:
             self.require("verified")
         self.verified_on = max(on, self.verified_on or on)

@@ -50,7 +50,7 @@ def test_the_table_is_the_life_cycle():
 
 @pytest.mark.parametrize("status", ["closed", "merged"])
 def test_what_has_ended_is_neither_revised_nor_visited(center, status):
-    for change in (lambda one: one.revise(today=TODAY, at=AT, rooms=9), lambda one: one.verify(on=TODAY, at=AT)):
+    for change in (lambda one: one.revise(today=TODAY, at=AT, rooms=9), lambda one: one.verify(on=TODAY, today=TODAY, at=AT)):
         one = center(status)
         with pytest.raises(ChangeNotPossible):
             change(one)
@@ -85,7 +85,7 @@ def test_revised_without_a_change_nothing_is_told(center):
 
 def test_a_visit_before_the_last_one_does_not_take_it_back(center):
     one = center(verified_on="2026-03-01")
-    one.verify(on="2026-02-01", at=AT)
+    one.verify(on="2026-02-01", today=TODAY, at=AT)
     assert (one.verified_on, told(one)) == ("2026-03-01", ["verified"])
 
 
