@@ -38,6 +38,14 @@ class BodyTooLarge(Refusal):
     remedy = "Send less at once; files go to /v1/imports."
 
 
+class LengthRequired(Refusal):
+    """A body that does not say how long it is (RFC 9110, section 15.5.12)."""
+
+    status = 411
+    text = "The body comes in chunks, without its length."
+    remedy = "Send it whole, with Content-Length."
+
+
 class WrongMediaType(Refusal):
     """Not JSON."""
 
@@ -69,6 +77,8 @@ class ParameterInvalid(Refusal):
 
 def body_of(req: falcon.Request) -> dict[str, Any]:
     """The JSON object of a request; an absent body is an empty one."""
+    if req.get_header("Transfer-Encoding"):
+        raise LengthRequired("Content-Length")
     if (req.content_length or 0) > LARGEST:
         raise BodyTooLarge(largest=LARGEST)
     raw = req.bounded_stream.read(LARGEST + 1)
