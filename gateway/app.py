@@ -5,13 +5,14 @@ from collections import defaultdict
 from typing import Any
 
 import falcon
+from pymongo.errors import PyMongoError
 
 from gateway.catalog import commands, kinds, path_of
 from gateway.config import Gateway
 from gateway.docs import Docs
 from gateway.metrics import Observed
 from gateway.platform import Platform
-from gateway.problems import fail, refuse
+from gateway.problems import away, fail, refuse
 from gateway.resources.batches import Batches
 from gateway.resources.centers import Nearest, Profile
 from gateway.resources.codes import CodeLists
@@ -84,6 +85,7 @@ def create(settings: Gateway) -> "falcon.App[Any, Any]":
     app.req_options.strip_url_path_trailing_slash = False
     app.add_error_handler(Exception, fail)
     app.add_error_handler(falcon.HTTPError, fail)
+    app.add_error_handler(PyMongoError, away)
     app.add_error_handler(Refusal, refuse)
     for path, resource in routes(Platform.open(settings)).items():
         app.add_route(path, resource)

@@ -6,7 +6,7 @@ import falcon
 import orjson
 
 from gateway.texts import localized
-from shared.errors import Refusal, problem
+from shared.errors import Refusal, Unavailable, problem
 from shared.logs import log
 
 MEDIA = "application/problem+json"
@@ -42,6 +42,11 @@ def write(req: falcon.Request, resp: falcon.Response, told: dict[str, Any]) -> N
     if told["status"] == 401:  # noqa: PLR2004
         resp.set_header("WWW-Authenticate", "Bearer")
     resp.data = orjson.dumps(localized(told, req.get_header("Accept-Language")))
+
+
+def away(req: falcon.Request, resp: falcon.Response, _error: Exception, _params: Any = None) -> None:
+    """Answer when the read model's database does not."""
+    refuse(req, resp, Unavailable(what="The read model"))
 
 
 def fail(req: falcon.Request, resp: falcon.Response, error: Exception, _params: Any = None) -> None:

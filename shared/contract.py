@@ -76,6 +76,15 @@ class Point(fields.Nested):
         super().__init__(PointBody, **kwargs)
 
 
+class Degrees(fields.Float):
+    """A number of degrees; text that looks like one is refused."""
+
+    def _validated(self, value: Any) -> float:
+        if isinstance(value, bool | str):
+            raise self.make_error("invalid", input=value)
+        return super()._validated(value)
+
+
 class Position(fields.Tuple):
     """Longitude and latitude, as a list, which is what the database gives back."""
 
@@ -89,8 +98,8 @@ class PointBody(Body):
     type = fields.String(required=True, validate=validate.Equal("Point"))
     coordinates = Position(
         (
-            fields.Float(validate=validate.Range(-180, 180), allow_nan=False),
-            fields.Float(validate=validate.Range(-90, 90), allow_nan=False),
+            Degrees(validate=validate.Range(-180, 180), allow_nan=False),
+            Degrees(validate=validate.Range(-90, 90), allow_nan=False),
         ),
         required=True,
         metadata={"description": "Longitude, latitude."},

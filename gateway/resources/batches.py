@@ -110,7 +110,7 @@ class Batches:
         """Give one command by itself: an earlier one of the batch has moved what it is about to another area."""
         try:
             service, name, order = self._read(caller, item, {})
-            status, body = self._platform.services.command(service, name, {**order, "actor": actor_of(caller)})
+            status, body = self._platform.services.command(service, name, {"actor": actor_of(caller), **order})
         except Refusal as refused:
             return problem(refused)
         reply = {"status": status, **orjson.loads(body)}

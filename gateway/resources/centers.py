@@ -5,12 +5,14 @@ from typing import Any
 import falcon
 import orjson
 
+from gateway.access import Caller
 from gateway.catalog import kinds
 from gateway.platform import Platform
 from gateway.resources.bodies import decimal, query_of, whole
 from gateway.resources.reads import GEOJSON, features, visible
 from gateway.views.fresh import shown
 from shared.contract import UUID
+from shared.errors import Refusal
 
 EARTH = 6_378_137  # meters, as MongoDB counts
 PARTS = {"offerings": "offering", "agreements": "agreement", "needs": "need", "cases": "case"}
@@ -71,5 +73,12 @@ class Profile:
         told = center if fields is None else {name: center.get(name) for name in fields}
         answer: dict[str, Any] = {"center": told, "vitality": life[0] if life and fields is None else None}
         if fields is None:
-            answer |= {part: these for part, these in parts.items() if caller.grants_for(f"{PARTS[part]}.read")}
+            answer |= {part: these for part, these in parts.items() if self._may_read(caller, PARTS[part], center)}
         resp.data = orjson.dumps(answer)
+
+    def _may_read(self, caller: Caller, kind: str, center: dict[str, Any]) -> bool:
+        try:
+            self._platform.admit(caller, f"{kind}.read", kind="center", id=center["id"], state=center)
+        except Refusal:
+            return False
+        return True

@@ -84,7 +84,8 @@ class Order:
             raise invalid(error.messages) from error
         scope = {} if command.public else self.scope_of(caller, {**body, **path}, made or {})
         client = caller.id or "public"
-        return {"key": command_key(client, self._service, key), "path": path, "body": arguments, "scope": scope}
+        order = {"key": command_key(client, self._service, key), "path": path, "body": arguments, "scope": scope}
+        return {**order, "actor": None} if command.public else order  # nobody is noted, in a batch neither
 
     def place(self, body: dict[str, Any], path: dict[str, str], made: Made) -> dict[str, Any]:
         """Where a thing that this command makes will be: at the center that is named, or else where it is made."""

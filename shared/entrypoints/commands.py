@@ -190,7 +190,7 @@ def carry_out_batch(
     for order in orders:
         name = order["command"]
         do = partial(_use, getattr(service, name).use, {**order["body"], **order["path"]})
-        ready.append((cause_of(name, order, actor, now, settings), do))
+        ready.append((cause_of(name, order, order.get("actor", actor), now, settings), do))
     outcomes = service.store.carry_out_all(ready)
     return [_outcome(service.contract, service.name, cause.name, one) for (cause, _), one in zip(ready, outcomes, strict=True)]
 
