@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import jwt
 import pytest
 from pymongo import MongoClient
 
-from deploy.cli.tokens import claims, sign
+from deploy.cli.tokens import ALGORITHM, claims, sign
+from gateway.access import AUDIENCE
 from shared.events import Aggregate
 from shared.store import Store
 from shared.store.sealing import Sealer
@@ -117,11 +119,18 @@ def world(api: Callable[..., Api]) -> World:
 
 
 @pytest.fixture(scope="session")
-def everything(platform: embedded.Embedded, world: World, anybody: Api) -> Api:
+def together(platform: embedded.Embedded) -> Callable[..., str]:
+    """``together(token, token)``: a token with the grants of both."""
+
+    def make(*tokens: str) -> str:
+        held = [jwt.decode(one, platform.token_key, [ALGORITHM], audience=AUDIENCE) for one in tokens]
+        return sign(platform.token_key, {**held[0], "grants": [grant for one in held for grant in one["grants"]]})
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def everything(world: World, anybody: Api, token: Callable[..., str], together: Callable[..., str]) -> Api:
     """A client that holds grants for everything there is in the world, in the roles that may."""
-    now = int(time.time())
-    held = claims(role="ministry_administrator", where={}, now=now, seconds=3600)
-    focal = claims(role="focal_point", where={}, now=now, seconds=3600)
-    manager = claims(role="center_manager", where={"area": world.ids["region"]}, now=now, seconds=3600)
-    grants = [grant for one in (held, focal, manager) for grant in one["grants"]]
-    return anybody.to(sign(platform.token_key, {**held, "grants": grants}))
+    manager = token("center_manager", area=world.ids["region"])
+    return anybody.to(together(token("ministry_administrator"), token("focal_point"), manager))

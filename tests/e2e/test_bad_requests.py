@@ -101,3 +101,16 @@ def test_who_does_not_read_the_refusal_is_not_kept_waiting(everything, world):
     anybody = everything.to("no token")
     for _ in range(200):
         refused(anybody.post("/v1/centers", world.body("propose_center")), 401)
+
+
+def test_a_body_in_chunks_is_not_taken_for_none(everything, world):
+    """Without a Content-Length (RFC 9112, section 7.1) it is read, or refused; it is never passed over."""
+    chunks = iter([b'{"surprise"', b": 1}"])
+    headers = {
+        "Authorization": f"Bearer {everything.token}",
+        "Content-Type": "application/json",
+        "Idempotency-Key": str(uuid.uuid4()),
+    }
+    path = f"{everything.url}/v1/needs/{world.ids['need']}/validate"
+    answer = everything.pool.request("POST", path, body=chunks, headers=headers, chunked=True)
+    assert answer.status in {411, 422}

@@ -80,3 +80,12 @@ def test_a_batch_reaches_no_farther_than_its_commands_alone(world, api):
     item = {"id": "far", "command": "cancel_offering", "path": {"offering_id": world.ids["offering"]}, "body": {"reason": "no"}}
     result = stranger.post("/v1/batches", {"commands": [item]}).body["results"][0]
     assert (result["status"], result["problem"]["errors"][0]["field"]) == (404, "offering_id")
+
+
+def test_grants_do_not_lend_each_other_their_reach(world, anybody, token, together):
+    """Who manages one center and teaches at another sees the cases of the first, and not those of the second."""
+    manages, teaches = token("center_manager", center=world.ids["other"]), token("facilitator", center=world.ids["center"])
+    profile = anybody.to(together(manages, teaches)).get(f"/v1/centers/{world.ids['center']}/profile")
+    assert profile.status == 200
+    assert profile.body.get("cases", []) == []
+    assert profile.body.get("agreements", []) == []

@@ -34,9 +34,9 @@ def read_everything(by, world):
         assert by.get(path).status == 200, path
 
 
-def write(by, world, service):
+def write(by, world, service, match=None):
     command = commands()[WRITES[service]][1]
-    match = world.read(command.kind).etag if command.matches else None
+    match = match or (world.read(command.kind).etag if command.matches else None)
     return by.request(command.method, world.path(command), body=world.body(command.name), key=str(uuid.uuid4()), match=match)
 
 
@@ -50,6 +50,15 @@ def test_without_a_service_all_reads_answer_and_its_writes_are_refused_for_now(s
         for other in set(WRITES) - {service}:
             assert write(everything, world, other).status in {200, 201, 409}
     assert wait_until(lambda: write(everything, world, service).status != 503)
+
+
+def test_without_the_database_everything_is_refused_for_now(everything, world, platform):
+    with platform.without("mongod"):
+        refused(everything.get("/v1/centers"), 503)
+        refused(world.read("center"), 503)
+        refused(write(everything, world, "feedback", match='"1"'), 503)
+    wait_until(lambda: everything.get("/v1/centers").status == 200, 60)
+    wait_until(lambda: write(everything, world, "feedback").status == 201, 60)
 
 
 @pytest.mark.parametrize("process", ["projector", "importer", "registry-relay", "feedback-relay"])
