@@ -28,12 +28,6 @@ class Body(Schema):
         unknown = RAISE
 
 
-class Reason(Body):
-    """The body of a change that needs nothing but its reason."""
-
-    reason = fields.String(required=True, validate=validate.Length(1, 500), metadata={"description": "Why; people will read it."})
-
-
 class Nothing(Body):
     """The body of a change that needs nothing."""
 
@@ -50,6 +44,12 @@ class Line(fields.String):
         if CONTROL.search(text):
             raise ValidationError("Contains control characters. Remove them.")
         return text.strip()
+
+
+class Reason(Body):
+    """The body of a change that needs nothing but its reason."""
+
+    reason = Line(500, required=True, metadata={"description": "Why; people will read it."})
 
 
 class Id(fields.String):
