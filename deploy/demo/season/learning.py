@@ -132,9 +132,19 @@ def _storm(home: Home, chain: Chain, number: int) -> Order:
 
 
 def _admitted(stage: Stage, home: Home) -> Iterator[Order]:
-    if home.is_crowded:
-        return
+    if not home.is_crowded:
+        yield Order(home.key("admit"), "admit_enrolment", {"enrolment_id": _walked_in(stage, home)})
+
+
+def _walked_in(stage: Stage, home: Home) -> str:
+    """Return the enrolment of who walked in: programs made it, and it shows as soon as the read model has it."""
     offering, learner = home.chains[0].id("offering"), home.learners[-1]
-    found = list(stage.api.all("/v1/enrolments", MINISTRY, learner_id=learner, offering_id=offering))
-    for one in found:
-        yield Order(home.key("admit"), "admit_enrolment", {"enrolment_id": one["id"]})
+    found: list[str] = []
+
+    def shows() -> bool:
+        enrolments = stage.api.all("/v1/enrolments", MINISTRY, learner_id=learner, offering_id=offering)
+        found.extend(one["id"] for one in enrolments)
+        return bool(found)
+
+    stage.api.until(f"the enrolment of learner {learner}", shows)
+    return found[0]
