@@ -17,8 +17,8 @@ from gateway.resources.batches import Batches
 from gateway.resources.centers import Nearest, Profile
 from gateway.resources.codes import CodeLists
 from gateway.resources.commands import Commands
+from gateway.resources.documents import AsyncApi, EventSchema, OpenApi
 from gateway.resources.imports import LARGEST, Rejected, Rows, Upload
-from gateway.resources.openapi import OpenApi
 from gateway.resources.overview import Overview
 from gateway.resources.probes import Live, Ready
 from gateway.resources.reads import Many, One
@@ -48,8 +48,11 @@ def routes(platform: Platform) -> dict[str, Any]:
         "/livez": Live(),
         "/readyz": Ready(platform),
         "/openapi.json": OpenApi(),
-        "/docs": Docs(),
-        "/docs/{name}": Docs(),
+        "/asyncapi.json": AsyncApi(),
+        "/schemas/{type}/{version}": EventSchema(),
+        "/docs": Docs("docs"),
+        "/docs/{name}": Docs("docs"),
+        "/events": Docs("events"),
         "/v1/batches": Batches(platform),
         "/v1/code-lists": CodeLists(),
         "/v1/overview": Overview(platform),

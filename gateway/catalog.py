@@ -1,5 +1,6 @@
 """What the four services publish, as the gateway offers it."""
 
+from dataclasses import dataclass
 from functools import cache
 
 from shared.contract import Command, Contract, Kind
@@ -33,3 +34,24 @@ def kinds() -> dict[str, tuple[str, Kind]]:
 def path_of(kind: Kind) -> str:
     """Where a kind is listed: ``/v1/<plural>``."""
     return f"/v1/{kind.plural.replace('_', '-')}"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A type of event: what has happened to a kind of aggregate, and who tells it."""
+
+    service: str
+    kind: Kind
+    name: str  # past tense, as in "suspended"
+
+    @property
+    def type(self) -> str:
+        """As CloudEvents names it."""
+        return f"toono.{self.service}.{self.kind.name}.{self.name}"
+
+
+@cache
+def events() -> dict[str, Told]:
+    """Every type of event by its name."""
+    told = [Told(service, kind, name) for service, kind in kinds().values() for name in kind.events]
+    return {one.type: one for one in told}

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from types import ModuleType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
@@ -185,6 +185,7 @@ class Truth(fields.Boolean):
 
 
 Labels = Mapping[str, Mapping[str, str]]  # by code, by language
+Shared = Literal["agreed", "approved", "never"]  # when facts go to outside systems; approved ones tell of single persons
 
 
 @dataclass(frozen=True)
@@ -236,6 +237,7 @@ class Kind:
     texts: tuple[str, ...] = ()  # Text fields that a text filter looks into
     listed: bool = True  # offered under /v1/<plural>
     public: tuple[str, ...] = ()  # fields that anybody may see; none: not public
+    shared: Shared = "agreed"
 
 
 @dataclass(frozen=True)

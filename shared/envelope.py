@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 CONTENT_TYPE = "application/cloudevents+json"  # exactly so: with a parameter no decoder of kombu's matches
+VERSION = 1  # of the schemas of all types
 PARTS = 4  # of a type: toono.<service>.<aggregate>.<past tense>
 NUMBERS = {"version", "position"}
 REQUIRED = ("id", "source", "type", "time")
@@ -49,6 +50,11 @@ class Event:
     def routing_key(self) -> str:
         """``<aggregate>.<past tense>``."""
         return ".".join(self.type.split(".")[2:])
+
+
+def schema_path(type_: str) -> str:
+    """Where the JSON Schema of the data of a type of event is read: its `dataschema`."""
+    return f"/schemas/{type_}/{VERSION}"
 
 
 ATTRIBUTES = tuple(name for name in Event.__dataclass_fields__ if name not in {"state", "change"})

@@ -1,7 +1,7 @@
-"""The browsable documentation of the API: one page over /openapi.json, in four languages, with nothing loaded from elsewhere.
+"""The browsable documentation: pages over /openapi.json and /asyncapi.json, with nothing loaded from elsewhere.
 
-Why a page of our own: Swagger UI and Redoc weigh more than a megabyte, speak neither Kazakh nor Mongolian, and need inline
-styles, which the Content-Security-Policy below refuses. This one has no build step and no dependency.
+Why pages of our own: Swagger UI and Redoc weigh more than a megabyte, speak neither Kazakh nor Mongolian, and need inline
+styles, which the Content-Security-Policy below refuses. These have no build step and no dependency.
 """
 
 from functools import cache
@@ -19,6 +19,8 @@ FOLDER = Path(__file__).parent
 ASSETS = {
     "docs.css": "text/css; charset=utf-8",
     "docs.js": "text/javascript; charset=utf-8",
+    "events.js": "text/javascript; charset=utf-8",
+    "page.js": "text/javascript; charset=utf-8",
     "schema.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
 }
@@ -29,25 +31,25 @@ POLICY = (
 
 
 @cache
-def page(language: str) -> bytes:
-    """The page in one of the languages of texts.json."""
-    texts: dict[str, dict[str, str]] = orjson.loads((FOLDER / "texts.json").read_bytes())
+def page(name: str, language: str) -> bytes:
+    """A page in one of the languages of its texts."""
+    texts: dict[str, dict[str, str]] = orjson.loads((FOLDER / f"{name}.json").read_bytes())
     links = "\n".join(
         f'<a href="?lang={one}" lang="{one}" hreflang="{one}"{" aria-current=true" if one == language else ""}>'
         f"{escape(texts[one]['own_name'])}</a>"
         for one in LANGUAGES
     )
-    named = {name: escape(text) for name, text in texts[language].items()}
-    template = Template((FOLDER / "page.html").read_text("utf-8"))
+    named = {key: escape(text) for key, text in texts[language].items()}
+    template = Template((FOLDER / f"{name}.html").read_text("utf-8"))
     return template.substitute(named, language=language, languages=links).encode()
 
 
 @cache
 def asset(name: str) -> tuple[bytes, str]:
-    """A file of the page, with its content type.
+    """A file of the pages, with its content type.
 
     Raises:
-        NotFound: the page has no such file.
+        NotFound: the pages have no such file.
     """
     if name not in ASSETS:
         raise NotFound(kind="file", id=name[:80])
@@ -55,14 +57,17 @@ def asset(name: str) -> tuple[bytes, str]:
 
 
 class Docs:
-    """Serves the page at /docs, in the language of ``?lang=`` or else of the reader's browser, and its files below."""
+    """Serves a page, in the language of ``?lang=`` or else of the reader's browser, and below it the files of all pages."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
 
     def on_get(self, req: falcon.Request, resp: falcon.Response, name: str | None = None) -> None:
-        """The page, or one of its files."""
+        """The page, or one of the files."""
         if name is None:
             asked = req.get_param("lang", default="")
             language = asked if asked in LANGUAGES else language_of(req.get_header("Accept-Language"))
-            resp.data, resp.content_type = page(language), "text/html; charset=utf-8"
+            resp.data, resp.content_type = page(self._name, language), "text/html; charset=utf-8"
             resp.set_headers({"Content-Language": language, "Vary": "Accept-Language"})
         else:
             resp.data, resp.content_type = asset(name)

@@ -1,4 +1,5 @@
 // Shows the OpenAPI document of this installation, and sends requests to it. The token never leaves this page's memory.
+import { copy, filter, openNamed } from "./page.js";
 import { clone, make, prose, resolver, tree, typeOf } from "./schema.js";
 
 const METHODS = ["get", "post", "put", "patch", "delete"];
@@ -147,27 +148,6 @@ function showAnswer(shown, response, text, duration) {
   const body = response.headers.get("content-type")?.includes("json") ? JSON.stringify(JSON.parse(text), null, 2) : text;
   const box = Object.assign(make("pre", [...headers, "", body].join("\n")), { tabIndex: 0 });
   shown.replaceChildren(make("h3", `${shown.dataset.label} `, codeOf(`${response.status} ${response.statusText}`), ` ${duration} ms`), box);
-}
-
-async function copy(button, source) {
-  getSelection().selectAllChildren(source); // stays selected where the clipboard may not be written to
-  try { await navigator.clipboard.writeText(source.textContent); } catch { document.execCommand("copy"); }
-  button.textContent = button.dataset.done;
-  setTimeout(() => { button.textContent = button.dataset.label; }, 2000);
-}
-
-function filter() {
-  const words = byId("filter").value.toLowerCase().split(/\s+/);
-  const fits = ({ dataset }) => words.every((word) => dataset.words.includes(word));
-  for (const shown of document.querySelectorAll(".operation")) shown.hidden = !fits(shown);
-  for (const group of document.querySelectorAll("main section")) group.hidden = !group.querySelector(".operation:not([hidden])");
-  status.textContent = document.querySelector("main section:not([hidden])") ? "" : status.dataset.nothing;
-}
-
-function openNamed() {
-  const named = byId(decodeURIComponent(location.hash.slice(1)));
-  if (named?.matches(".operation")) named.open = true;
-  named?.scrollIntoView();
 }
 
 try {

@@ -16,7 +16,7 @@ from pymongo.errors import PyMongoError
 from pymongo.read_concern import ReadConcern
 
 from shared import metrics
-from shared.envelope import Event, encode
+from shared.envelope import Event, encode, schema_path
 from shared.logs import log
 from shared.relay.head import Head, LeaseLost
 from shared.relay.numbering import BATCH, number
@@ -149,7 +149,7 @@ def message(service: str, entry: Document, fact: Document) -> tuple[str, str, by
         version=fact["version"], position=fact["position"], area=fact["area"],
         correlationid=own or entry["correlation"], causationid=None if own else entry["causation"] or entry["_id"],
         traceparent=None if own else entry.get("trace"),
-        dataschema=f"/schemas/{fact['type']}/1", state=fact["state"], change=fact["change"],
+        dataschema=schema_path(fact["type"]), state=fact["state"], change=fact["change"],
     )  # fmt: skip
     return fact["id"], event.routing_key, encode(event)
 

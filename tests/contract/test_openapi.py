@@ -13,10 +13,13 @@ from openapi_spec_validator import validate
 from gateway.catalog import commands
 from gateway.openapi import document
 from gateway.openapi.answers import PROBLEMS
-from gateway.resources.openapi import OpenApi
+from gateway.resources.documents import OpenApi
 
 METHODS = ("get", "post", "put", "patch", "delete")
-PROBES = {"read_code_lists", "is_live", "is_ready", "read_openapi", "read_docs", "read_docs_file", "find_nearest_centers"}
+PROBES = {
+    "read_code_lists", "is_live", "is_ready", "read_openapi", "read_docs", "read_docs_file", "find_nearest_centers",
+    "read_events", "read_asyncapi", "read_event_schema",
+}  # fmt: skip
 
 
 def operations(openapi: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:

@@ -223,6 +223,6 @@ KINDS = (
     Kind("case", "cases", CaseState,
          ("received", "acknowledged", "triaged", "review-begun", "extended", "resolved", "closed", "referred",
           "found-out-of-scope", "found-duplicate", "reopened", "appealed", "escalated", "reassigned", "moved", "corrected"),
-         CASE_EXAMPLE, filters=("status", "center_id", "kind", "held_by", "level", "channel")),
+         CASE_EXAMPLE, filters=("status", "center_id", "kind", "held_by", "level", "channel"), shared="approved"),
     Kind("tally", "tallies", TallyState, (), TALLY_EXAMPLE, filters=(), listed=False),
 )  # fmt: skip

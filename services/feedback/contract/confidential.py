@@ -101,5 +101,6 @@ COMMANDS = (
 )  # fmt: skip
 
 KINDS = (
-    Kind("sensitive-case", "sensitive_cases", SensitiveCaseState, ("recorded",), {}, filters=(), listed=False),
+    Kind("sensitive-case", "sensitive_cases", SensitiveCaseState, ("recorded",), {}, filters=(), listed=False,
+         shared="never"),
 )  # fmt: skip

@@ -168,4 +168,5 @@ KIND = Kind(
         "program_kind",
         "field",
     ),
+    shared="approved",
 )

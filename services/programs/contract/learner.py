@@ -165,4 +165,5 @@ KIND = Kind(
     ("registered", "corrected", "consent-given", "consent-withdrawn", "moved", "erased"),
     STATE,
     filters=("status", "center_id", "sex", "age_band"),
+    shared="approved",
 )
