@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from shared.contract import Code, Day, Id, Instant, Line, Text
 
+UNREADABLE = ("", "   ", "a\u0000b", "a\u001bb", "a\u007fb")
 OPERATORS = ({"$ne": ""}, {"$gt": ""}, {"$where": "1"}, {"$regex": ".*"})
 PRIVILEGED = {"id": "0190b3a0-0000-7000-8000-00000000ffff", "version": 7, "status": "approved", "area_id": None, "actor": {}}
 
@@ -42,7 +43,9 @@ def wrong_text(field: fields.String) -> Iterator[str]:
         case Instant():
             yield from ("2026-03-01T08:15:00", "2026-03-01", "now", "2026-03-01T25:00:00Z", "0001-01-01T00:00:00+14:00")
         case Line():
-            yield from ("x" * (field.longest + 1), "", "   ", "a\u0000b", "a\u001bb", "a\u007fb")
+            yield from ("x" * (field.longest + 1), *UNREADABLE)
+        case _ if any(isinstance(one, validate.Length) for one in field.validators):
+            yield from UNREADABLE
 
 
 def fields_of(schema: Schema) -> "dict[str, fields.Field[Any]]":
