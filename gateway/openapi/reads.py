@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from marshmallow import fields
+
 from gateway.openapi.answers import TEXT, answer, problems
 from gateway.openapi.commands import path_parameters
 from gateway.openapi.schemas import Schemas
-from gateway.resources.reads import GEOJSON, MOST, PAGE, REFERENCES
+from gateway.resources.filters import filters_of
+from gateway.resources.reads import GEOJSON, MOST, PAGE
 from shared.contract import Kind
 
 Json = dict[str, Any]
@@ -83,14 +86,9 @@ def many(schemas: Schemas, service: str, kind: Kind) -> Json:
         "operationId": f"list_{kind.plural}",
         "summary": f"List {kind.plural.replace('_', ' ')}",
         "tags": [service],
-        "parameters": [*(_filter(kind, name) for name in filters_of(kind)), *map(parameter, PARAMETERS)],
+        "parameters": [*(_filter(schemas, *one) for one in filters_of(kind).items()), *map(parameter, PARAMETERS)],
         "responses": {"200": page, **problems(*{400, 401, 503} | _forbidden(kind))},
     } | _security(kind)
-
-
-def filters_of(kind: Kind) -> tuple[str, ...]:
-    """The fields by which a list can be filtered."""
-    return tuple(dict.fromkeys((*kind.filters, *(name for name in REFERENCES if name in kind.state().fields))))
 
 
 def parameter(name: str, **more: Any) -> Json:
@@ -98,9 +96,9 @@ def parameter(name: str, **more: Any) -> Json:
     return {"name": name, "in": "query", "required": False, **PARAMETERS.get(name, {}), **more}
 
 
-def _filter(kind: Kind, name: str) -> Json:
-    field = kind.state().fields[name]
-    return parameter(name, description=field.metadata.get("description", f"Only those with this `{name}`."), schema=TEXT)
+def _filter(schemas: Schemas, name: str, field: fields.Field[Any]) -> Json:
+    shape = schemas.value(field)
+    return parameter(name, description=shape.pop("description", f"Only those with this `{name}`."), schema=shape)
 
 
 def _forbidden(kind: Kind) -> set[int]:

@@ -87,7 +87,11 @@ class Schemas:
 
     def field(self, schema: type[Schema], name: str) -> Json:
         """The JSON Schema of one field of a schema."""
-        found: Json = self._converter.field2property(schema().fields[name])
+        return self.value(schema().fields[name])
+
+    def value(self, field: fields.Field[Any]) -> Json:
+        """The JSON Schema of a field."""
+        found: Json = self._converter.field2property(field)
         return found
 
     def state(self, kind: Kind) -> Json:

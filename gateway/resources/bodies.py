@@ -12,6 +12,7 @@ from shared.errors import Refusal
 LARGEST = 1024 * 1024  # bytes
 KEY = re.compile(r"^[\x21-\x7e]{1,200}\Z")
 TRACE = re.compile(r"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}\Z")
+TRUTHS = {"true": True, "false": False}
 UUID7 = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z")
 
 
@@ -143,6 +144,14 @@ def whole(found: dict[str, str], name: str, default: int, most: int) -> int:
     if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or not 1 <= int(text) <= most:
         raise ParameterInvalid(name, name=name, value=text[:40], wanted=f"a whole number from 1 to {most}")
     return int(text)
+
+
+def truth(found: dict[str, str], name: str) -> bool:
+    """A parameter that is true or false; false if it is left out."""
+    told = found.get(name, "false")
+    if told not in TRUTHS:
+        raise ParameterInvalid(name, name=name, value=told[:40], wanted=" or ".join(TRUTHS))
+    return TRUTHS[told]
 
 
 def decimal(found: dict[str, str], name: str, low: float, high: float) -> float:

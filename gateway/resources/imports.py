@@ -11,7 +11,7 @@ import orjson
 from gateway import problems
 from gateway.catalog import commands, kinds
 from gateway.platform import Platform
-from gateway.resources.bodies import BodyTooLarge, ParameterInvalid, key_of, query_of, whole
+from gateway.resources.bodies import BodyTooLarge, key_of, query_of, truth, whole
 from gateway.resources.commands import Order
 from gateway.resources.reads import visible
 from shared.contract import UUID
@@ -20,7 +20,6 @@ from shared.errors import Invalid, Refusal
 LARGEST = 50 * 1024 * 1024  # bytes
 PARAMETERS = ("kind", "filename", "language", "dry_run")
 KINDS = ("areas", "centers")
-TRUTHS = {"true": True, "false": False}
 
 
 class FileMissing(Refusal):
@@ -53,9 +52,7 @@ class Upload:
             raise KindUnknown("kind", kinds=" or ".join(KINDS))
         told = {"of": asked.get("kind", ""), "filename": asked.get("filename", f"{asked.get('kind', 'file')}.csv")}
         told |= {"language": asked["language"]} if "language" in asked else {}
-        if asked.get("dry_run", "false") not in TRUTHS:
-            raise ParameterInvalid("dry_run", name="dry_run", value=asked["dry_run"][:20], wanted="true or false")
-        body = {**told, "dry_run": TRUTHS[asked.get("dry_run", "false")]}
+        body = {**told, "dry_run": truth(asked, "dry_run")}
         order = self._order.prepare(caller, key_of(req), {}, body)
         file = _file(req)
         order |= {"correlation": req.context.correlation, "actor": self._order.actor(caller)}
@@ -84,7 +81,7 @@ class Rows:
         query: dict[str, Any] = {"of": import_id, "row": {"$gt": int(whole(asked, "after", 1, 10**8)) if "after" in asked else 0}}
         if "outcome" in asked:
             query["outcome"] = asked["outcome"]
-        if asked.get("flagged") == "true":
+        if truth(asked, "flagged"):
             query["flags"] = {"$ne": []}
         limit = whole(asked, "limit", 100, 1000)
         found = list(self._platform.database["import_rows"].find(query, {"_id": 0, "of": 0}).sort("_id").limit(limit + 1))

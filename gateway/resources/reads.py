@@ -11,6 +11,7 @@ from gateway.access import PUBLIC, Caller
 from gateway.catalog import path_of
 from gateway.platform import Platform
 from gateway.resources.bodies import ParameterInvalid, query_of, whole
+from gateway.resources.filters import filters_of, value_of
 from gateway.views.fresh import shown
 from shared.contract import UUID, Kind
 from shared.errors import Forbidden, NotFound
@@ -18,7 +19,6 @@ from shared.errors import Forbidden, NotFound
 Document = dict[str, Any]
 PAGE, MOST = 50, 500
 GEOJSON = "application/geo+json"
-REFERENCES = ("center_id", "offering_id", "program_id", "partner_id", "learner_id", "meeting_id", "session_id")
 
 
 class One:
@@ -50,8 +50,7 @@ class Many:
     def __init__(self, platform: Platform, kind: Kind) -> None:
         self._platform = platform
         self._kind = kind
-        declared = kind.state._declared_fields  # noqa: SLF001
-        self._filters = tuple(dict.fromkeys((*kind.filters, *(name for name in REFERENCES if name in declared))))
+        self._filters = filters_of(kind)
         self.parameters = (*self._filters, "area", "q", "after", "limit")
 
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
@@ -76,9 +75,7 @@ class Many:
         clauses: list[Document] = []
         where, fields = scope_of(self._platform, self._kind, caller)
         clauses += [where] if where else []
-        for name in self._filters:
-            if name in asked:
-                clauses.append({name: asked[name]})
+        clauses += [{name: value_of(field, name, asked[name])} for name, field in self._filters.items() if name in asked]
         if "area" in asked:
             clauses.append({"area_id": {"$in": self._platform.areas.below(area_named(self._platform, asked["area"]))}})
         if "q" in asked:
