@@ -10,7 +10,7 @@ import orjson
 from gateway.access import PUBLIC, Caller
 from gateway.catalog import path_of
 from gateway.platform import Platform
-from gateway.resources.bodies import ParameterInvalid, query_of, whole
+from gateway.resources.bodies import ParameterInvalid, ParameterUnknown, query_of, whole
 from gateway.resources.filters import filters_of, value_of
 from gateway.views.fresh import shown
 from shared.contract import UUID, Kind
@@ -75,7 +75,11 @@ class Many:
         clauses: list[Document] = []
         where, fields = scope_of(self._platform, self._kind, caller)
         clauses += [where] if where else []
-        clauses += [{name: value_of(field, name, asked[name])} for name, field in self._filters.items() if name in asked]
+        for name, field in self._filters.items():
+            if name in asked:
+                if fields is not None and name not in fields:  # what may not be seen may not be found out by filtering either
+                    raise ParameterUnknown(name, name=name, known=", ".join(one for one in self.parameters if one in fields))
+                clauses.append({name: value_of(field, name, asked[name])})
         if "area" in asked:
             clauses.append({"area_id": {"$in": self._platform.areas.below(area_named(self._platform, asked["area"]))}})
         if "q" in asked:

@@ -57,3 +57,13 @@ def test_what_is_no_such_value_is_refused(kind, name, everything):
     field = filters_of(kinds()[kind][1])[name]
     for value in NONE if isinstance(field, CLOSED) else ():
         refused(everything.get(path_of(kinds()[kind][1]), **{name: value}), 400, names=name, why=value)
+
+
+@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, name in FILTERS if kinds()[kind][1].public])
+def test_what_may_not_be_seen_is_not_found_out_by_filtering(kind, name, world, anybody, everything):
+    held, public = world.read(kind, by=everything).body.get(name), kinds()[kind][1].public
+    value = held[0] if isinstance(held, list) and held else held
+    answer = anybody.get(path_of(kinds()[kind][1]), **{name: as_text(value or world.ids["need"])})
+    assert answer.status in ({200, 400} if name in public else {400})
+    if name not in public:
+        refused(answer, 400, names=name)

@@ -29,6 +29,12 @@ def changed(name):
     return {"raise_need": {"topic": "health"}, "pledge_contribution": {"quantity": "7"}}.get(name, {"languages": ["en"]})
 
 
+def test_who_asks_again_for_a_receipt_is_told_all_of_it_again(anybody, world):
+    body, key = world.body("receive_case"), str(uuid.uuid4())
+    first, again = (anybody.post("/v1/cases", body, key=key) for _ in range(2))
+    assert again.body == first.body
+
+
 def test_twins_at_the_same_time_are_one(everything, world):
     """Sixteen at once: one need is raised, and each is told of it."""
     body, key = world.body("raise_need"), str(uuid.uuid4())
