@@ -8,10 +8,9 @@ const byId = (id) => document.getElementById(id);
 const status = byId("status");
 let spec, resolve, base;
 
-// A fresh Idempotency-Key. (crypto.randomUUID is not there on a page that came over plain HTTP.)
-function freshKey() {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
+// A fresh Idempotency-Key, a random UUID. (crypto.randomUUID is not there on a page that came over plain HTTP.)
+const hex = (count) => [...crypto.getRandomValues(new Uint8Array(count))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const freshKey = () => `${hex(4)}-${hex(2)}-4${hex(2).slice(1)}-a${hex(2).slice(1)}-${hex(6)}`;
 
 function operations() {
   return Object.entries(spec.paths ?? {}).flatMap(([path, item]) => METHODS.filter((method) => item[method]).map((method) => ({

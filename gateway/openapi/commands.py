@@ -7,6 +7,7 @@ from marshmallow import fields
 from gateway.catalog import kinds
 from gateway.openapi.answers import answer, problems
 from gateway.openapi.schemas import Schemas
+from gateway.resources.bodies import UNIQUE
 from gateway.resources.commands import PARAMETER
 from shared.contract import UUID, Command
 
@@ -18,6 +19,7 @@ KEY: Json = {
     "schema": {"type": "string", "pattern": "^[!-~]{1,200}$"},
     "example": "0190b3a0-0000-7000-8000-0000000000aa",
 }
+KEY_WITHOUT_NAME: Json = {**KEY, "schema": {"type": "string", "format": "uuid", "pattern": UNIQUE.pattern.replace(r"\Z", "$")}}
 MATCH: Json = {
     "name": "If-Match",
     "in": "header",
@@ -54,7 +56,7 @@ def _id(name: str) -> Json:
 
 
 def _headers(command: Command) -> list[Json]:
-    key = {**KEY, "required": command.method == "POST"}
+    key = {**(KEY_WITHOUT_NAME if command.public else KEY), "required": command.method == "POST"}
     return [key, {**MATCH, "required": command.matches}] if _changes(command) else [key]
 
 

@@ -13,6 +13,8 @@ LARGEST = 1024 * 1024  # bytes
 KEY = re.compile(r"^[\x21-\x7e]{1,200}\Z")
 TRACE = re.compile(r"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}\Z")
 TRUTHS = {"true": True, "false": False}
+HEX = "[0-9a-fA-F]"
+UNIQUE = re.compile(rf"^{HEX}{{8}}-{HEX}{{4}}-[1-8]{HEX}{{3}}-[89abAB]{HEX}{{3}}-{HEX}{{12}}\Z")  # RFC 9562, but for nil and max
 UUID7 = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z")
 
 
@@ -21,6 +23,13 @@ class KeyMissing(Refusal):
 
     text = "The header Idempotency-Key is missing or not 1 to 200 visible ASCII characters."
     remedy = "Send a fresh UUID with every new request, and the same one when you repeat it."
+
+
+class KeyNotUuid(Refusal):
+    """A key that somebody else might hit upon, where nobody says who they are: all of these share one space of keys."""
+
+    text = "The Idempotency-Key of a request that anybody may make must be a UUID (RFC 9562)."
+    remedy = "Make a fresh random UUID for every new request, and send the same one when you repeat it."
 
 
 class VersionRequired(Refusal):
@@ -99,11 +108,13 @@ def body_of(req: falcon.Request) -> dict[str, Any]:
     return body
 
 
-def key_of(req: falcon.Request) -> str:
-    """The idempotency key."""
+def key_of(req: falcon.Request, *, nameless: bool = False) -> str:
+    """The idempotency key; where callers are nameless, a UUID."""
     key = req.get_header("Idempotency-Key") or ""
     if not KEY.match(key):
         raise KeyMissing("Idempotency-Key")
+    if nameless and not UNIQUE.match(key):
+        raise KeyNotUuid("Idempotency-Key")
     return str(key)
 
 

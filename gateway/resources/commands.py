@@ -46,7 +46,11 @@ class Order:
         """Load, call, dump."""
         command = self._command
         caller = PUBLIC if command.public else self._platform.caller(req.get_header("Authorization"))
-        key = key_of(req) if command.method == "POST" else req.get_header("Idempotency-Key") or uuid.uuid4().hex
+        key = (
+            key_of(req, nameless=command.public)
+            if command.method == "POST"
+            else req.get_header("Idempotency-Key") or uuid.uuid4().hex
+        )
         order = self.prepare(caller, key, path, body_of(req))
         order["match"] = match_of(req, needed=command.matches)
         order["correlation"] = req.context.correlation

@@ -1,6 +1,7 @@
 """The documentation page in a real browser: Debian's chromium and chromium-driver, headless, without a network of its own."""
 
 import json
+import re
 import shutil
 import urllib.request
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
+
+from gateway.resources.bodies import UNIQUE
 
 pytestmark = pytest.mark.platform
 
@@ -152,7 +155,7 @@ def test_tries_a_command_with_the_token_and_never_shows_it(browser: Chrome, gate
     shown = operation(browser, "POST", "/v1/centers")
     line = shown.find_element(By.CSS_SELECTOR, ".curl").text
     assert "Authorization: Bearer $TOKEN" in line
-    assert "Idempotency-Key: " in line
+    assert re.search(f"Idempotency-Key: {UNIQUE.pattern[1:-2]}'", line)
     assert TOKEN not in line
     assert send(browser, shown).startswith("Answer 401")
     kept = "return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href])"

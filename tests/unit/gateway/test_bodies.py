@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.resources import bodies
-from gateway.resources.bodies import KeyMissing, NotJson, VersionRequired, WrongMediaType, body_of, key_of, match_of
+from gateway.resources.bodies import KeyMissing, KeyNotUuid, NotJson, VersionRequired, WrongMediaType, body_of, key_of, match_of
 from gateway.resources.commands import client_id
 from gateway.resources.reads import cursor, position
 from shared.errors import Refusal
@@ -36,6 +36,17 @@ def test_anything_else_is_none(key):
         key_of(request(**{"Idempotency-Key": key}))
     with pytest.raises(KeyMissing):
         key_of(request())
+
+
+@pytest.mark.parametrize("key", [str(uuid.uuid4()), str(uuid.uuid4()).upper(), ID])
+def test_a_nameless_caller_has_uuids_for_keys(key):
+    assert key_of(request(**{"Idempotency-Key": key}), nameless=True) == key
+
+
+@pytest.mark.parametrize("key", ["1", uuid.uuid4().hex, str(uuid.UUID(int=0)), str(uuid.UUID(int=2**128 - 1)), f"{{{ID}}}"])
+def test_a_nameless_caller_has_no_others(key):
+    with pytest.raises(KeyNotUuid):
+        key_of(request(**{"Idempotency-Key": key}), nameless=True)
 
 
 @pytest.mark.parametrize(("told", "version"), [('"3"', 3), ('W/"12"', 12), ('"0"', 0)])
