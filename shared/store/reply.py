@@ -21,10 +21,11 @@ class Reply:
     version: int
     state: dict[str, Any]
     told: dict[str, Any] = field(default_factory=dict)
+    noted: dict[str, Any] = field(default_factory=dict)  # the part of `told` that is no secret
     repeated: bool = False
 
     def stored(self, facts: list[dict[str, Any]]) -> dict[str, Any]:
-        """As the journal keeps it: the state only if no fact of the entry holds it already, of secrets the recipe."""
+        """As the journal keeps it: the state only if no fact of the entry holds it already, of secrets the recipe at most."""
         kept: dict[str, Any] = {"kind": self.kind, "id": self.id, "version": self.version}
         index = next((i for i, fact in enumerate(facts) if (fact["subject"], fact["version"]) == (self.id, self.version)), None)
         if index is None:
@@ -32,14 +33,12 @@ class Reply:
         else:
             kept["fact"] = index
         recipes = {name: [told.label, told.digits] for name, told in self.told.items() if isinstance(told, Derived)}
-        if recipes:
-            kept["recipes"] = recipes
-        return kept
+        return kept | {name: found for name, found in (("recipes", recipes), ("noted", self.noted)) if found}
 
 
-def reply_of(aggregate: Aggregate, told: dict[str, Any]) -> Reply:
+def reply_of(aggregate: Aggregate, told: dict[str, Any], noted: dict[str, Any]) -> Reply:
     """The answer of a command that ends with `aggregate`."""
-    return Reply(aggregate.KIND, aggregate.id, aggregate.version, aggregate.state(), told)
+    return Reply(aggregate.KIND, aggregate.id, aggregate.version, aggregate.state(), {**told, **noted}, noted)
 
 
 def answer_again(entry: Mapping[str, Any], cause: Cause, server_key: bytes) -> Reply:
@@ -55,4 +54,5 @@ def answer_again(entry: Mapping[str, Any], cause: Cause, server_key: bytes) -> R
     told: dict[str, Any] = {}
     if datetime.now(UTC) - entry["recorded_at"] < SECRETS_LAST:
         told = {name: derive(server_key, cause.key, *recipe) for name, recipe in kept.get("recipes", {}).items()}
+        told |= kept.get("noted", {})
     return Reply(kept["kind"], kept["id"], kept["version"], state, told, repeated=True)

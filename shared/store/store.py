@@ -178,7 +178,7 @@ class Store:
         expected = work.cause.match
         if result is not None and expected is not None and result.loaded_version != expected:
             raise VersionMismatch("If-Match", expected=expected, found=result.loaded_version)
-        reply = None if result is None else reply_of(result, work.told)
+        reply = None if result is None else reply_of(result, work.told, work.noted)
         changed = [aggregate for aggregate in work.each_loaded() if aggregate.facts]
         entry = journal.entry(self.service, work.cause, changed, reply, work.no_effect)
         if work.erased:

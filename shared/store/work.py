@@ -33,6 +33,7 @@ class Work:
         self.today = cause.today
         self.loaded: dict[tuple[str, str], Aggregate] = {}
         self.told: dict[str, Any] = {}
+        self.noted: dict[str, Any] = {}
         self.learned: dict[tuple[str, str], tuple[Document | None, Document]] = {}
         self.erased: list[str] = []
         self.no_effect: str | None = None
@@ -142,6 +143,10 @@ class Work:
     def tell(self, **secrets: Any) -> None:
         """Hand these to the caller, and to nobody else."""
         self.told.update(secrets)
+
+    def note(self, **known: Any) -> None:
+        """Hand these to the caller too: no secrets, so they are kept, to be told again when the command is repeated."""
+        self.noted.update(known)
 
     def keep_file(self, content: bytes) -> str:
         """Keep a file; returns its id."""

@@ -100,6 +100,17 @@ def test_after_a_day_they_are_told_no_more(jars):
         assert again.repeated
 
 
+def test_what_is_no_secret_is_told_again_with_the_secrets(jars):
+    def told_with_advice(work: Work) -> Jar:
+        work.note(advice=["Keep it dry."])
+        return told(work)
+
+    cause = because()
+    first = do(jars, told_with_advice, cause=cause).told
+    assert first["advice"] == ["Keep it dry."]
+    assert do(jars, told_with_advice, cause=cause).told == first
+
+
 def test_every_command_has_other_secrets(jars):
     def named(work: Work, code: str) -> Jar:
         work.tell(pin=work.derive("pin", digits=8))

@@ -20,7 +20,8 @@ def receive_case(work: Work, *, center_id: str | None, **said: Any) -> Case:
     place = place_of(work, center_id)
     code, pin = work.derive("receipt", digits=receipt.CODE_DIGITS), work.derive("pin", digits=receipt.PIN_DIGITS)
     case = Case.receive(id=work.new_id(), code=code, pin=pin, place=place, today=work.today, at=work.now, **said)
-    work.tell(receipt_code=code, pin=pin, hotlines=policy.hotlines(place["country"]))
+    work.tell(receipt_code=code, pin=pin)
+    work.note(hotlines=policy.hotlines(place["country"]))
     return work.add(case)
 
 
