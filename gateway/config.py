@@ -21,3 +21,9 @@ class Gateway(Settings):
     log_level: str = "info"
     metrics_port: int = 0
     bind: str = "127.0.0.1:8080"
+    proxies: str = ""  # addresses of reverse proxies that name the caller last in X-Forwarded-For, with commas between
+
+    @property
+    def known_proxies(self) -> frozenset[str]:
+        """The proxies' addresses."""
+        return frozenset(one.strip() for one in self.proxies.split(",") if one.strip())

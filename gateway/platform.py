@@ -8,6 +8,7 @@ from pymongo.database import Database
 from gateway.access import Caller, Place, caller_of
 from gateway.config import Gateway
 from gateway.services import Services
+from gateway.tries import Tries
 from gateway.views.areas import Areas
 from gateway.views.database import NAME, connect
 from gateway.views.fresh import Fresh
@@ -25,6 +26,7 @@ class Platform:
     fresh: Fresh
     areas: Areas
     services: Services
+    tries: Tries
 
     @classmethod
     def open(cls, settings: Gateway) -> "Platform":
@@ -35,7 +37,7 @@ class Platform:
             "registry": settings.registry_url, "programs": settings.programs_url,
             "partnerships": settings.partnerships_url, "feedback": settings.feedback_url,
         }  # fmt: skip
-        return cls(settings, database, fresh, Areas(database, fresh), Services(urls, settings.service_key))
+        return cls(settings, database, fresh, Areas(database, fresh), Services(urls, settings.service_key), Tries())
 
     def caller(self, authorization: str | None) -> Caller:
         """Who asks."""

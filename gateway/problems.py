@@ -38,7 +38,7 @@ def write(req: falcon.Request, resp: falcon.Response, told: dict[str, Any]) -> N
     resp.status = told["status"]
     resp.content_type = MEDIA
     if told["status"] in {503, 429} or told["type"] == "/problems/not-yet-known":
-        resp.set_header("Retry-After", LATER)
+        resp.set_header("Retry-After", str(told.get("params", {}).get("seconds", LATER)))
     if told["status"] == 401:  # noqa: PLR2004
         resp.set_header("WWW-Authenticate", "Bearer")
     resp.data = orjson.dumps(localized(told, req.get_header("Accept-Language")))

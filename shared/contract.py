@@ -207,6 +207,7 @@ class Command:
     matches: bool = False  # needs If-Match
     public: bool = False  # anybody may, without a token
     reads: bool = False  # answers with sealed values and changes nothing but the journal
+    opens: str = ""  # the field of the body that names what a secret beside it opens; wrong tries are limited
     batch: bool = True  # may stand in a batch
     takes_file: bool = False  # the request's body is a file, and what the body schema describes stands in the query
     summary: str = ""

@@ -42,6 +42,7 @@ PROBLEMS = {
     415: ("WrongMediaType", "The body is not of the media type that the operation takes."),
     422: ("Invalid", "The body breaks a rule, or the Idempotency-Key was used for another request."),
     428: ("VersionRequired", "If-Match is missing or not an ETag of ours."),
+    429: ("TooManyTries", "Too many wrong tries; Retry-After tells when the next is possible."),
     503: ("Unavailable", "Something that the request needs does not answer; the same request may succeed later."),
 }
 HEADERS: dict[str, Json] = {
@@ -60,7 +61,7 @@ HEADERS: dict[str, Json] = {
     "Retry-After": {"description": "Seconds after which to try again.", "schema": TEXT},
     "WWW-Authenticate": {"description": "Bearer (RFC 6750).", "required": True, "schema": TEXT},
 }
-ALONG = {401: ("WWW-Authenticate",), 409: ("Retry-After",), 503: ("Retry-After",)}
+ALONG = {401: ("WWW-Authenticate",), 409: ("Retry-After",), 429: ("Retry-After",), 503: ("Retry-After",)}
 
 
 def responses() -> Json:

@@ -89,6 +89,7 @@ def _success(schemas: Schemas, command: Command) -> Json:
 def _refusals(command: Command) -> set[int]:
     found = {400, 404, 409, 413, 415, 422, 503}
     found |= set() if command.public else {401, 403}
+    found |= {429} if command.opens else set()
     return found | {412, 428} if _changes(command) else found
 
 

@@ -14,6 +14,8 @@ from gateway.access import PUBLIC, Caller
 from gateway.catalog import kinds, path_of
 from gateway.platform import Platform, place_of
 from gateway.resources.bodies import UUID7, body_of, key_of, match_of, trace_of
+from gateway.services import Answer
+from gateway.tries import address_of
 from shared.contract import UUID, Command
 from shared.errors import Forbidden, NotFound
 from shared.invalid import invalid
@@ -56,11 +58,22 @@ class Order:
         order["correlation"] = req.context.correlation
         order["traceparent"] = None if command.public else trace_of(req)
         order["actor"] = self.actor(caller)
-        status, body = self._platform.services.command(self._service, command.name, order)
+        status, body = self._ask(req, order)
         if status >= 400:  # noqa: PLR2004
             problems.write(req, resp, orjson.loads(body))
         else:
             self.dump(resp, status, orjson.loads(body))
+
+    def _ask(self, req: falcon.Request, order: dict[str, Any]) -> Answer:
+        command, ask = self._command, self._platform.services.command
+        if not command.opens:
+            return ask(self._service, command.name, order)
+        with self._platform.tries.one(
+            order["body"][command.opens], address_of(req, self._platform.settings.known_proxies)
+        ) as one:
+            answer = ask(self._service, command.name, order)
+            one.wrong = answer[0] == NotFound.status
+            return answer
 
     @property
     def kind(self) -> str:

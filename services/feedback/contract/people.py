@@ -1,5 +1,8 @@
 """What people can ask about their own cases, with nothing but a receipt code and a PIN."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from marshmallow import fields, validate
 
 from services.feedback.codes.cases import ABOUT, CHANNELS, FACES, IDENTITIES, INTAKE_KINDS, WITHDRAWAL_REASONS
@@ -43,11 +46,18 @@ class CaseReceipt(Body):
     hotlines = fields.List(fields.Dict(keys=fields.String(), values=fields.String()))
 
 
-class Receipt(Body):
-    """What opens a case; spaces and dashes do not matter."""
+class Digits(Line):
+    """Digits, as people copy them: what stands between them does not matter."""
 
-    receipt_code = Line(40, required=True)
-    pin = Line(20, required=True)
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        return "".join(filter(str.isdecimal, super()._deserialize(value, attr, data, **kwargs)))
+
+
+class Receipt(Body):
+    """What opens a case; spaces and dashes do not matter. After a few wrong tries it stays shut for a quarter of an hour."""
+
+    receipt_code = Digits(40, required=True)
+    pin = Digits(20, required=True)
 
 
 class RateCase(Receipt):
@@ -96,7 +106,7 @@ RECEIPT = {"receipt_code": "4071 2256 9013 4478", "pin": "5520 1947"}
 def _own(name: str, path: str, body: type[Body], summary: str, **more: object) -> Command:
     example = {**RECEIPT, **more.pop("example", {})}  # type: ignore[dict-item]
     return Command(name, "POST", f"/cases/receipts{path}", body, "case", "case.own", public=True, batch=False,
-                   summary=summary, example=example, **more)  # type: ignore[arg-type]  # fmt: skip
+                   opens="receipt_code", summary=summary, example=example, **more)  # type: ignore[arg-type]  # fmt: skip
 
 
 COMMANDS = (
