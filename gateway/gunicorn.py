@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 bind = os.environ.get("TOONO_BIND", "127.0.0.1:8080")
-worker_class = "gthread"
+worker_class = "gateway.worker.Worker"
 workers = int(os.environ.get("TOONO_GATEWAY_WORKERS", "2"))
 threads = 24
 keepalive = 30

@@ -13,6 +13,7 @@ from shared.logs import log, to_stderr
 from shared.relay import Relay
 
 NAMES = ("registry", "programs", "partnerships", "feedback")
+COPIES = 0.25  # seconds that a batch of copies waits for more while many come
 
 
 def service_class(name: str) -> Any:
@@ -33,7 +34,7 @@ def relay(name: str) -> None:
     work: list[Any] = [Relay(store, settings.amqp_uri)]
     if service.knows:
         copies = Copies(store, service.knows)
-        work.append(BatchConsumer(settings.amqp_uri, f"{name}.copies", broker.copied(service.knows), copies.apply))
+        work.append(BatchConsumer(settings.amqp_uri, f"{name}.copies", broker.copied(service.knows), copies.apply, busy=COPIES))
     run_until_told(work)
 
 

@@ -19,19 +19,28 @@ from shared.logs import log
 
 SIZE = 500  # events in a batch at most
 GATHER = 0.05  # seconds that a batch waits for more
+MANY = 10  # events in the last batch, from which on a consumer that is not in a hurry waits longer
 PAUSE = 1.0  # seconds after a failure
 UNFIT = {2, 16755}  # MongoDB's codes for a value, and a point, that cannot be stored
 Apply = Callable[[list[Event]], None]
 
 
 class BatchConsumer:
-    """Reads one queue in batches. An event that `apply` cannot take is parked; the rest of its batch is not held up."""
+    """Reads one queue in batches. An event that `apply` cannot take is parked; the rest of its batch is not held up.
 
-    def __init__(self, uri: str, consumer: str, bindings: Iterable[tuple[str, str]], apply: Apply) -> None:
+    A batch waits for more for `GATHER` seconds, and while many events come for `busy` seconds: fewer and larger batches cost
+    the database less, and a lone event is not held up.
+    """
+
+    def __init__(
+        self, uri: str, consumer: str, bindings: Iterable[tuple[str, str]], apply: Apply, *, busy: float = GATHER
+    ) -> None:
         self._uri = uri
         self._consumer = consumer
         self._bindings = list(bindings)
         self._apply = apply
+        self._busy = busy
+        self._last = 0  # events in the last batch
         self._stop = threading.Event()
         self._arrived: list[amqp.Message] = []
 
@@ -62,6 +71,7 @@ class BatchConsumer:
             self._gather(connection)
             if self._arrived:
                 batch, self._arrived[:] = self._arrived[:SIZE], self._arrived[SIZE:]
+                self._last = len(batch)
                 self._take_in(channel, batch)
 
     def _gather(self, connection: amqp.Connection) -> None:
@@ -77,7 +87,7 @@ class BatchConsumer:
                 if until is None:
                     return
             if until is None and self._arrived:
-                until = time.monotonic() + GATHER
+                until = time.monotonic() + (self._busy if self._last >= MANY else GATHER)
 
     def _take_in(self, channel: amqp.Channel, batch: list[amqp.Message]) -> None:
         started = time.perf_counter()

@@ -5,7 +5,6 @@ text and read the same in the database, in an event and on the wire. Calendar da
 """
 
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
@@ -38,7 +37,10 @@ class Fact:
 
 
 def _own(value: Any) -> Any:
-    return deepcopy(value) if isinstance(value, list | dict) else value
+    """A copy of a plain JSON value; `deepcopy` takes three times as long."""
+    if isinstance(value, dict):
+        return {name: _own(one) for name, one in value.items()}
+    return [_own(one) for one in value] if isinstance(value, list) else value
 
 
 @dataclass(kw_only=True)

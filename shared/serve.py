@@ -10,6 +10,7 @@ import eventlet.hubs  # noqa: E402
 eventlet.hubs.use_hub("poll")  # with few sockets, one poll costs less than registering each of them with epoll
 eventlet.monkey_patch()
 
+import gc  # noqa: E402
 import signal  # noqa: E402
 from importlib import import_module  # noqa: E402
 from typing import Any  # noqa: E402
@@ -40,5 +41,6 @@ def serve(name: str, version: str) -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     container.start()
+    gc.freeze()  # what serves from now on to the end need not be looked through again and again
     log(__name__, "serving", bind=settings.bind)
     container.wait()

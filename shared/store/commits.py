@@ -5,9 +5,8 @@ saved wholly or not at all all the same; two that touch the same thing never sha
 each is tried by itself, so that nobody pays for another's conflict.
 """
 
-import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pymongo
@@ -19,6 +18,7 @@ from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
 from shared.store.reply import Reply
+from shared.store.together import Together, Turn
 
 Document = dict[str, Any]
 Key = tuple[str, str]
@@ -53,16 +53,6 @@ class Done:
         )
 
 
-@dataclass(slots=True, eq=False)
-class Turn:
-    """One command that waits to be committed, and how that ended."""
-
-    done: Done
-    called: threading.Event = field(default_factory=threading.Event)
-    leads: bool = False
-    error: BaseException | None = None
-
-
 class Commits:
     """The transactions of one service's database."""
 
@@ -72,9 +62,7 @@ class Commits:
         self._client = client
         self._journal = journal
         self._collection = collection
-        self._lock = threading.Lock()
-        self._waiting: list[Turn] = []
-        self._under_way = False
+        self._together: Together[Done] = Together(self._settle, _compatible)
 
     def one(self, done: Done) -> None:
         """Commit what one command leaves, together with those that are decided at the same time.
@@ -83,16 +71,7 @@ class Commits:
             Overtaken: an aggregate was changed meanwhile.
             DuplicateKeyError, BulkWriteError: the cause is known already, or a unique value is taken.
         """
-        turn = Turn(done)
-        with self._lock:
-            self._waiting.append(turn)
-            turn.leads, self._under_way = not self._under_way, True
-        if not turn.leads:
-            turn.called.wait()
-        if turn.leads:
-            self._lead()
-        if turn.error is not None:
-            raise turn.error
+        self._together.one(done)
 
     def together(self, done: Sequence[Done]) -> None:
         """Commit all of these in one transaction: those of later ones were decided upon the states of earlier ones."""
@@ -119,33 +98,9 @@ class Commits:
                 raise Overtaken from error
             raise
 
-    def _lead(self) -> None:
-        """Commit those who wait, the own turn first; then hand the lead to whoever has come meanwhile."""
-        group = self._group()
+    def _settle(self, group: Sequence[Turn[Done]]) -> None:
         try:
-            self._settle(group)
-        finally:
-            with self._lock:
-                following = self._waiting[0] if self._waiting else None
-                self._under_way = following is not None
-            if following:
-                following.leads = True
-                following.called.set()
-
-    def _group(self) -> list[Turn]:
-        with self._lock:
-            group: list[Turn] = []
-            touched: set[Key] = set()
-            for turn in self._waiting:
-                if len(group) < GROUP and not touched & turn.done.touched:
-                    group.append(turn)
-                    touched |= turn.done.touched
-            self._waiting = [turn for turn in self._waiting if turn not in group]
-        return group
-
-    def _settle(self, group: list[Turn]) -> None:
-        try:
-            self.together([turn.done for turn in group])
+            self.together([turn.asked for turn in group])
         except BaseException as error:  # noqa: BLE001  whatever it was, everybody whom it concerns must hear of it
             if len(group) == 1 or _concerns_all(error):
                 for turn in group:
@@ -153,8 +108,17 @@ class Commits:
             else:
                 for turn in group:
                     self._settle([turn])
-        for turn in group:
-            turn.called.set()
+
+
+def _compatible(waiting: Sequence[Turn[Done]]) -> list[Turn[Done]]:
+    """Those who can share a transaction: no two of them touch the same thing."""
+    group: list[Turn[Done]] = []
+    touched: set[Key] = set()
+    for turn in waiting:
+        if len(group) < GROUP and not touched & turn.asked.touched:
+            group.append(turn)
+            touched |= turn.asked.touched
+    return group
 
 
 def _concerns_all(error: BaseException) -> bool:

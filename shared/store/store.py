@@ -19,6 +19,7 @@ from shared.events import Aggregate
 from shared.store import journal
 from shared.store.cause import Cause
 from shared.store.commits import DURABLE, GROUP, Commits, Done, Overtaken
+from shared.store.loads import Loads
 from shared.store.reply import Reply, answer_again, reply_of
 from shared.store.sealing import Sealer
 from shared.store.work import Work
@@ -70,6 +71,7 @@ class Store:
         self._sealer = sealer
         self._aggregates = aggregates
         self._collections = {cls.KIND: self.database[cls.KIND] for cls in aggregates}
+        self._loads: dict[str, Loads] = {}
         self._commits = Commits(client, self.journal, self.database.__getitem__)
 
     def prepare(self) -> None:
@@ -88,6 +90,11 @@ class Store:
     def known(self, kind: str) -> Collection[Document]:
         """Where the copies of another service's aggregates are kept."""
         return self.database[f"known_{kind}"]
+
+    def load(self, name: str, id: str) -> Document | None:  # noqa: A002
+        """The document with this id in a collection, or None. Others may hold the same one: it is not to be changed."""
+        loads = self._loads.get(name) or self._loads.setdefault(name, Loads(self.database[name]))
+        return loads.one(id)
 
     def unseal(self, aggregate: Aggregate) -> Document:
         """The sealed values of an aggregate."""

@@ -71,7 +71,7 @@ class Work:
         """The aggregate with this id, or None."""
         if (cls.KIND, id) in self.loaded:
             return self.loaded[cls.KIND, id]  # type: ignore[return-value]
-        document = self._staged.get((cls.KIND, id)) or self._store.collection(cls).find_one({"_id": id})
+        document = self._staged.get((cls.KIND, id)) or self._store.load(cls.KIND, id)
         if document is None:
             return None
         self._staged[cls.KIND, id] = document  # the next command of the group need not ask again
@@ -110,7 +110,7 @@ class Work:
     def find_known(self, kind: str, id: str) -> Document | None:  # noqa: A002
         """The newest public state heard of another service's aggregate, or None."""
         learned = self.learned.get((kind, id))
-        found = learned[1] if learned else self._store.known(kind).find_one({"_id": id})
+        found = learned[1] if learned else self._store.load(f"known_{kind}", id)
         if found:
             self._admit(kind, id, found.get("area_id"))
         return found

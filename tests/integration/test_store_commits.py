@@ -30,9 +30,9 @@ class Held:
 
     def ask(self, use: Any, *args: Any, **cause: Any) -> Future[Any]:
         """Ask for something, and wait until it is on its way to the transaction."""
-        waiting = len(self._store._commits._waiting) + sum(self.sizes[:1])
+        waiting = len(self._store._commits._together._waiting) + sum(self.sizes[:1])
         found = self._pool.submit(do, self._store, use, *args, cause=because(**cause))
-        wait_until(lambda: len(self._store._commits._waiting) + sum(self.sizes[:1]) > waiting, 10)
+        wait_until(lambda: len(self._store._commits._together._waiting) + sum(self.sizes[:1]) > waiting, 10)
         return found
 
     def release(self) -> None:

@@ -1,0 +1,78 @@
+"""Doing together what is asked for at the same time.
+
+Whoever asks while nothing is under way leads: it does what all have asked until then. Those who ask meanwhile wait, and the
+first of them leads the next. Nobody waits without anything being under way, and under load the groups grow by themselves.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True, eq=False)
+class Turn(Generic[T]):
+    """What one has asked, and how that ended."""
+
+    asked: T
+    answer: Any = None
+    error: BaseException | None = None
+    leads: bool = False
+    called: threading.Event = field(default_factory=threading.Event)
+
+
+class Together(Generic[T]):
+    """A line in which one does the work of all who wait. `settle` gives each turn its answer or its error.
+
+    `fitting` picks from those who wait, the first among them, whom the next group takes; by default it takes all.
+    """
+
+    def __init__(
+        self,
+        settle: Callable[[Sequence[Turn[T]]], None],
+        fitting: Callable[[Sequence[Turn[T]]], Sequence[Turn[T]]] = lambda waiting: waiting,
+    ) -> None:
+        self._settle = settle
+        self._fitting = fitting
+        self._lock = threading.Lock()
+        self._waiting: list[Turn[T]] = []
+        self._under_way = False
+
+    def one(self, asked: T) -> Any:
+        """Have one thing done, with those that are asked for at the same time; returns its answer or raises its error."""
+        turn = Turn(asked)
+        with self._lock:
+            self._waiting.append(turn)
+            turn.leads, self._under_way = not self._under_way, True
+        if not turn.leads:
+            turn.called.wait()
+        if turn.leads:
+            self._lead()
+        if turn.error is not None:
+            raise turn.error
+        return turn.answer
+
+    def _lead(self) -> None:
+        """Do what those who wait have asked, the own turn first; then hand the lead to whoever has come meanwhile."""
+        with self._lock:
+            group = list(self._fitting(self._waiting))
+            self._waiting = [turn for turn in self._waiting if turn not in group]
+        try:
+            self._settle(group)
+        except BaseException as error:  # noqa: BLE001  whatever it was, everybody whom it concerns must hear of it
+            for turn in group:
+                turn.error = error
+        finally:
+            self._hand_on(group)
+
+    def _hand_on(self, group: Sequence[Turn[T]]) -> None:
+        with self._lock:
+            following = self._waiting[0] if self._waiting else None
+            self._under_way = following is not None
+        for turn in group:
+            turn.called.set()
+        if following:
+            following.leads = True
+            following.called.set()
