@@ -3,6 +3,7 @@
 import http.client
 import socket
 import struct
+import threading
 import time
 from collections import deque
 from typing import Any
@@ -16,6 +17,7 @@ from shared.tokens import HEADER, sign
 CONNECT = 1.0  # seconds
 ANSWER = 30  # seconds
 PATIENCE = 2.0  # seconds that a command waits for a service that restarts, or for a fact that is still under way
+WAITING = 4  # commands of a process that wait at once for a fact that is still under way; the others are told to come again
 STEP, LONGEST = 0.1, 0.5  # seconds between two tries, at first and at most
 BREAK = b"\n"  # between an order and the file that goes with it
 
@@ -28,6 +30,7 @@ class Services:
     def __init__(self, urls: dict[str, str], key: str) -> None:
         self._key = key.encode()
         self._lines = {name: Line(url) for name, url in urls.items()}
+        self._places = threading.BoundedSemaphore(WAITING)
 
     def command(self, service: str, name: str, order: dict[str, Any]) -> Answer:
         """Give one command and return status and body. It has its key: giving it again does no harm.
@@ -56,17 +59,27 @@ class Services:
     def _patiently(self, service: str, path: str, body: bytes) -> Answer:
         headers = f"{HEADER}: {sign(self._key, service, body)}\r\n"
         until = time.monotonic() + PATIENCE
-        step = STEP
-        while True:
-            try:
-                status, told = self._lines[service].post(path, headers, body)
-                if status != http.client.CONFLICT or b"/problems/not-yet-known" not in told or time.monotonic() > until:
-                    return status, told
-            except (OSError, http.client.HTTPException) as error:
-                if time.monotonic() > until:
-                    raise Unavailable(what=f"The {service} service") from error
-            time.sleep(step)
-            step = min(step * 2, LONGEST)
+        step, waits = STEP, False
+        try:
+            while True:
+                try:
+                    answer = self._lines[service].post(path, headers, body)
+                    waits = waits or (_comes_later(answer) and self._places.acquire(blocking=False))
+                    if not (waits and _comes_later(answer)) or time.monotonic() > until:
+                        return answer
+                except (OSError, http.client.HTTPException) as error:
+                    if time.monotonic() > until:
+                        raise Unavailable(what=f"The {service} service") from error
+                time.sleep(step)
+                step = min(step * 2, LONGEST)
+        finally:
+            if waits:
+                self._places.release()
+
+
+def _comes_later(answer: Answer) -> bool:
+    """Whether it names something of which no fact has arrived yet, or never will."""
+    return answer[0] == http.client.CONFLICT and b"/problems/not-yet-known" in answer[1]
 
 
 class Line:
