@@ -91,5 +91,7 @@ def create(settings: Gateway) -> "falcon.App[Any, Any]":
     app.add_error_handler(PyMongoError, away)
     app.add_error_handler(Refusal, refuse)
     for path, resource in routes(Platform.open(settings)).items():
+        if hasattr(resource, "on_get"):
+            resource.on_head = resource.on_get  # falcon leaves out the body (RFC 9110, section 9.3.2)
         app.add_route(path, resource)
     return app

@@ -11,6 +11,7 @@ keepalive = 30
 backlog = 512
 graceful_timeout = 20
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112
+limit_request_line = 8190  # bytes, gunicorn's most
 limit_request_field_size = 8190
 control_socket_disable = True
 

@@ -5,13 +5,14 @@ from typing import Any
 from marshmallow import fields
 
 from gateway.catalog import kinds
-from gateway.openapi.answers import answer, problems
+from gateway.openapi.answers import HEADERS, answer, problems
 from gateway.openapi.schemas import Schemas
 from gateway.resources.bodies import UNIQUE
 from gateway.resources.commands import PARAMETER
 from shared.contract import UUID, Command
 
 Json = dict[str, Any]
+OPAQUE = "case"  # what is sensitive of this kind has neither a place nor a version that anybody is told
 KEY: Json = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -73,17 +74,22 @@ def _body(schemas: Schemas, command: Command) -> Json:
 
 def _success(schemas: Schemas, command: Command) -> Json:
     if command.reads:
-        told = schemas.of(command.secrets) if command.secrets else {"type": "object"}
-        return {"200": answer("What was asked for. It is kept nowhere on the way.", told)}
+        shape = schemas.of(command.secrets) if command.secrets else {"type": "object"}
+        return {"200": answer("What was asked for. It is kept nowhere on the way.", shape)}
     kind = kinds()[command.kind][1]
     state = schemas.of(kind.state)
     if command.secrets:
         state = schemas.more(
             kind.state, f"{command.secrets.__name__}Told", {"told": fields.Nested(command.secrets)}, partial=True
         )
+    told = answer("The state after the change.", state, "ETag")
     if command.creates:
-        return {"201": answer("The state of what was made.", state, "ETag", "Location")}
-    return {"200": answer("The state after the change.", state, "ETag")}
+        told = answer("The state of what was made.", state, "ETag", "Location")
+    if command.kind == OPAQUE:
+        told["headers"] |= {
+            name: {**HEADERS[name], "required": False} for name in ("ETag", "Location") if name in told["headers"]
+        }
+    return {"201" if command.creates else "200": told}
 
 
 def _refusals(command: Command) -> set[int]:

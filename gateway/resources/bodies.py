@@ -129,6 +129,11 @@ def match_of(req: falcon.Request, *, needed: bool) -> int | None:
     return int(found[1])
 
 
+def is_held(req: falcon.Request, tag: str) -> bool:
+    """Whether If-None-Match names this ETag, weak or strong, alone, in a list or as ``*`` (RFC 9110, section 13.1.2)."""
+    return any(one in {"*", tag} for one in req.if_none_match or ())
+
+
 def trace_of(req: falcon.Request) -> str | None:
     """The trace that the request belongs to (W3C Trace Context, `traceparent`), if it names one."""
     told = req.get_header("traceparent") or ""

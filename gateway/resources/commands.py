@@ -153,11 +153,11 @@ class Order:
             resp.data = orjson.dumps(reply["told"])
             resp.set_header("Cache-Control", "no-store")
             return
-        if reply["state"]:  # a sensitive case has none that could be kept
+        if reply["state"]:  # a sensitive case has none; where it is and how often it has changed is not told either
             self._platform.fresh.keep(reply["kind"], reply["id"], reply["version"], reply["state"])
-        resp.set_header("ETag", f'"{reply["version"]}"')
-        if self._command.creates:
-            resp.set_header("Location", f"{path_of(kinds()[reply['kind']][1])}/{reply['id']}")
+            resp.set_header("ETag", f'"{reply["version"]}"')
+            if self._command.creates:
+                resp.set_header("Location", f"{path_of(kinds()[reply['kind']][1])}/{reply['id']}")
         resp.data = orjson.dumps(answer_of(reply))
 
 

@@ -11,6 +11,7 @@ import orjson
 from gateway import asyncapi, openapi
 from gateway.catalog import events
 from gateway.openapi.pages import SCHEMA
+from gateway.resources.bodies import is_held
 from shared.envelope import VERSION
 from shared.errors import NotFound
 
@@ -60,15 +61,15 @@ def _schema(type_: str) -> tuple[bytes, str]:
 
 
 def written(document: Any) -> tuple[bytes, str]:
-    """A document's bytes and its ETag."""
+    """A document's bytes and its tag."""
     body = orjson.dumps(document)
-    return body, f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+    return body, hashlib.sha256(body).hexdigest()[:16]
 
 
 def serve(req: falcon.Request, resp: falcon.Response, body: bytes, tag: str, media: str = falcon.MEDIA_JSON) -> None:
     """Answer with the bytes, or with nothing to whoever holds them."""
-    resp.set_header("ETag", tag)
-    if req.get_header("If-None-Match") == tag:
+    resp.set_header("ETag", f'"{tag}"')
+    if is_held(req, tag):
         resp.status = 304
     else:
         resp.data, resp.content_type = body, media

@@ -10,7 +10,7 @@ import orjson
 from gateway.access import PUBLIC, Caller
 from gateway.catalog import path_of
 from gateway.platform import Platform
-from gateway.resources.bodies import ParameterInvalid, ParameterUnknown, query_of, whole
+from gateway.resources.bodies import ParameterInvalid, ParameterUnknown, is_held, query_of, whole
 from gateway.resources.filters import filters_of, value_of
 from gateway.views.fresh import shown
 from shared.contract import UUID, Kind
@@ -38,7 +38,7 @@ class One:
         fields = visible(self._platform, self._kind, caller, state, id[:80])
         assert state is not None  # noqa: S101
         resp.set_header("ETag", f'"{state["version"]}"')
-        if req.get_header("If-None-Match") == f'"{state["version"]}"':
+        if is_held(req, str(state["version"])):
             resp.status = 304
             return
         resp.data = orjson.dumps(state if fields is None else {name: state.get(name) for name in fields})
