@@ -29,6 +29,7 @@ from shared.store.cause import reaction_key
 
 ATTEMPT = "toono-attempt"
 WHY = "toono-reason"
+KEPT = ("message_id", "correlation_id", "timestamp", "type", "app_id")  # properties of whoever published it
 PREFETCH = 16
 TIME_ZONE = os.environ.get("TOONO_TIME_ZONE", "Asia/Almaty")
 
@@ -76,7 +77,7 @@ class Inbox(QueueConsumer):  # type: ignore[misc]
 
     def failed(self, message: Any, event: Event, error: BaseException) -> None:
         """Put the message on the next rung of the ladder, or park it."""
-        tries = int((message.headers or {}).get(ATTEMPT, 0)) + 1
+        tries = tries_of(message.headers) + 1
         rungs = list(broker.RUNGS)
         climbing = tries <= len(rungs)
         queue = broker.retry(self.consumer, rungs[tries - 1]) if climbing else broker.parked(self.consumer)
@@ -97,12 +98,8 @@ class Inbox(QueueConsumer):  # type: ignore[misc]
     def move(self, message: Any, queue: str, tries: int, why: str) -> None:
         """Publish it elsewhere with a confirm, then acknowledge it; if that fails it stays where it was."""
         try:
-            moved = amqp.Message(
-                message.body if isinstance(message.body, bytes) else message.body.encode(),
-                content_type=CONTENT_TYPE, delivery_mode=2, application_headers={ATTEMPT: tries, WHY: why},
-            )  # fmt: skip
             with self._moves:
-                self._publish(moved, queue)
+                self._publish(again(message, tries, why), queue)
             self.ack_message(message)
         except Exception as error:  # noqa: BLE001  whatever it was, the message must not be lost
             log(__name__, "could not move a message", 40, queue=queue, error=repr(error)[:300])
@@ -123,6 +120,22 @@ class Inbox(QueueConsumer):  # type: ignore[misc]
             self._mover_channel = self._mover.channel()
             self._mover_channel.confirm_select()
         return self._mover_channel
+
+
+def tries_of(headers: dict[str, Any] | None) -> int:
+    """How often it has been tried; what is no count of ours counts for none."""
+    told = (headers or {}).get(ATTEMPT)
+    return told if isinstance(told, int) and told > 0 else 0
+
+
+def again(message: Any, tries: int, why: str) -> amqp.Message:
+    """The same message to be published elsewhere: with its id and its headers, but for what the broker has added."""
+    body = message.body if isinstance(message.body, bytes) else message.body.encode()
+    headers = {name: value for name, value in (message.headers or {}).items() if not name.startswith("x-")}
+    kept = {name: message.properties[name] for name in KEPT if message.properties.get(name) is not None}
+    return amqp.Message(
+        body, content_type=CONTENT_TYPE, delivery_mode=2, application_headers={**headers, ATTEMPT: tries, WHY: why}, **kept
+    )
 
 
 class On(Entrypoint):  # type: ignore[misc]

@@ -1,6 +1,9 @@
 """The OpenAPI document is valid, and says what the application does: no path, method or parameter more or less."""
 
+import os
 import re
+import subprocess
+import sys
 import warnings
 from typing import Any
 
@@ -33,6 +36,18 @@ def schema_of(openapi: dict[str, Any], schema: dict[str, Any]) -> Any:
 
 def test_the_document_is_valid(openapi):
     validate(openapi)
+
+
+def test_every_process_writes_the_same_document():
+    """Down to its last byte, for its ETag is told by one process and brought back to another."""
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", "from gateway.resources.documents import OpenApi; print(OpenApi()._written()[1])"],
+            env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True, timeout=60,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }  # fmt: skip
+    assert len(told) == 1
 
 
 def test_no_two_schemas_take_each_others_names():

@@ -55,13 +55,13 @@ class Listener:
                 with contextlib.suppress(ProcessLookupError):
                     process.kill()
 
-    def tell(self, code: str, *, id_: str | None = None, **change: Any) -> str:
-        """Publish an event that pours a bean into a jar; its id."""
+    def tell(self, code: str, *, id_: str | None = None, headers: dict[str, Any] | None = None, **change: Any) -> str:
+        """Publish an event that pours a bean into a jar, as the relay does; its id."""
         event = Event(
             id=id_ or str(uuid.uuid4()), source=f"/{self.source}", type=f"toono.{self.source}.jar.poured",
             time="2026-03-01T08:00:00.000Z", subject=code, version=1, change=change,
         )  # fmt: skip
-        self.wire.tell(self.source, "jar.poured", encode(event))
+        self.wire.tell(self.source, "jar.poured", encode(event), message_id=event.id, headers=headers or {})
         return event.id
 
     @property

@@ -42,14 +42,25 @@ def test_what_fails_is_tried_again_until_it_succeeds(listener):
 
 def test_what_fails_five_times_is_parked_with_its_reason(listener):
     with listener.listens():
-        listener.tell("never", fails=99)
+        id_ = listener.tell("never", fails=99, headers={"traceparent": "00-1-1-00", "x-death": []})
         message = listener.first_parked()
         listener.tell("next")
         wait_until(lambda: listener.beans == {"next": 1}, 10)
-    assert message.headers["toono-attempt"] == 5
-    assert message.headers["toono-reason"] == "ZeroDivisionError: as it was told"
+    assert message.headers.pop("toono-attempt") == 5
+    assert message.headers.pop("toono-reason") == "ZeroDivisionError: as it was told"
+    assert {**message.headers, "x-delivery-count": 0} == {"traceparent": "00-1-1-00", "x-delivery-count": 0}  # the broker's
+    assert message.properties["message_id"] == id_
     assert message.properties["content_type"] == CONTENT_TYPE
     assert b'"never"' in as_bytes(message)
+
+
+@pytest.mark.parametrize("count", ["soon", -7, None, [], True, 1.5])
+def test_a_count_that_is_none_of_ours_is_begun_anew(listener, count):
+    with listener.listens() as process:
+        listener.tell("never", fails=99, headers={"toono-attempt": count})
+        wait_until(lambda: process.poll() is not None or listener.parked, 15)
+        assert process.poll() is None, listener.log.read_text()[-2000:]
+        assert listener.first_parked().headers["toono-attempt"] == 5
 
 
 def test_what_comes_too_early_waits_for_what_it_needs(listener):

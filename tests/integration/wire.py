@@ -45,10 +45,11 @@ class Wire:
         rungs = [broker.retry(name, rung) for rung in broker.RUNGS] if ladder else []
         self._queues += [broker.inbox(name), broker.parked(name), *rungs]
 
-    def tell(self, service: str, key: str, body: bytes, content_type: str | None = CONTENT_TYPE, **headers: Any) -> None:
-        """Publish a message, whatever it is."""
+    def tell(self, service: str, key: str, body: bytes, content_type: str | None = CONTENT_TYPE, **more: Any) -> None:
+        """Publish a message, whatever it is; `headers` and properties may be told."""
         kind = {"content_type": content_type} if content_type else {}
-        message = amqp.Message(body, delivery_mode=2, application_headers=headers, **kind)
+        headers = more.pop("headers", {})
+        message = amqp.Message(body, delivery_mode=2, application_headers=headers, **kind, **more)
         self.channel.basic_publish(message, broker.exchange(service), key)
 
     def take(self, queue: str) -> amqp.Message | None:

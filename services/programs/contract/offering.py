@@ -161,5 +161,5 @@ KIND = Kind(
     ),
     STATE,
     filters=("status", "center_id", "program_id", "program_kind", "field", "need_ids"),
-    public=tuple(STATE.keys() - {"facilitators", "applied", "provisional"}),
+    public=tuple(sorted(STATE.keys() - {"facilitators", "applied", "provisional"})),
 )

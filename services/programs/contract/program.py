@@ -135,5 +135,5 @@ KIND = Kind(
     STATE,
     filters=("status", "kind", "field", "rale_field", "level", "mode", "center_id", "agreement_id", "need_ids"),
     texts=("title",),
-    public=tuple(STATE.keys() - {"agreement_id", "flags"}),
+    public=tuple(sorted(STATE.keys() - {"agreement_id", "flags"})),
 )
