@@ -71,6 +71,7 @@ class Store:
         self._sealer = sealer
         self._aggregates = aggregates
         self._collections = {cls.KIND: self.database[cls.KIND] for cls in aggregates}
+        self.kinds = frozenset(self._collections)
         self._loads: dict[str, Loads] = {}
         self._commits = Commits(client, self.journal, self.database.__getitem__)
 
@@ -166,6 +167,7 @@ class Store:
                 raise Overtaken  # twice in one group: one by one, the second finds the first's receipt
             try:
                 if cause.key in receipts:
+                    Work(self, cause, staged).admit_again()
                     outcomes.append(answer_again(receipts[cause.key], cause, self.server_key))
                     continue
                 one = done[cause.key] = self._done(Work(self, cause, staged), do)
@@ -200,6 +202,7 @@ class Store:
             if kept["fingerprint"] != cause.fingerprint:
                 raise KeyReused("Idempotency-Key")
             return self._done(Work(self, cause), do).reply
+        Work(self, cause).admit_again()
         return answer_again(kept, cause, self.server_key) if "reply" in kept else None
 
     def _forget(self, done: Iterable[Done]) -> None:

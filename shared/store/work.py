@@ -132,6 +132,19 @@ class Work:
         self.learned[key] = (held, newest)
         return newest
 
+    def admit_again(self) -> None:
+        """Let a command be answered again only where its caller may still go, though nothing is loaded for it.
+
+        Raises:
+            OtherArea: something has moved since the caller's grant was checked.
+        """
+        for named in self.cause.scope:
+            kind, _, id_ = named.partition(":")
+            own = kind in self._store.kinds
+            found = self._staged.get((kind, id_)) or self._store.load(kind if own else f"known_{kind}", id_)
+            if found and "area_id" in found:
+                self._admit(kind, id_, found["area_id"])
+
     def moot(self, why: str) -> None:
         """Note that this reaction has no effect, and why."""
         self.no_effect = why

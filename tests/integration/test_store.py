@@ -1,6 +1,7 @@
 """The unit of work: wholly or not at all, once however often it is asked, and by one after the other."""
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -108,6 +109,31 @@ def test_what_lies_in_another_area_than_was_checked_is_out_of_reach(jars):
     assert do(jars, filled, id_, cause=because(scope={f"jar:{id_}": AREA})).version == 2
     with pytest.raises(OtherArea):
         do(jars, filled, id_, cause=because(scope={f"jar:{id_}": "elsewhere"}))
+
+
+def carried_off(work, id_):
+    jar = work.get(Jar, id_)
+    jar.area_id = "elsewhere"
+    jar.record("moved", at=work.now)
+    return jar
+
+
+@pytest.mark.parametrize("many", [1, 2])
+def test_what_has_moved_since_is_not_told_again_to_who_may_no_longer_see_it(jars, many):
+    id_ = open_jar(jars)
+    causes = [because(scope={f"jar:{id_}": AREA, f"lid:{uuid.uuid4()}": AREA}) for _ in range(many)]
+
+    def again(**more):
+        told = [replace(cause, **more) for cause in causes]
+        return jars.carry_out_all([(cause, lambda work: filled(work, id_)) for cause in told])
+
+    first = again()
+    assert [one.version for one in again()] == [one.version for one in first]
+    do(jars, carried_off, id_)
+    assert {type(one) for one in again()} == {OtherArea}
+    with pytest.raises(OtherArea):
+        do(jars, filled, id_, cause=causes[0])
+    assert [one.version for one in again(scope={f"jar:{id_}": "elsewhere"})] == [one.version for one in first]
 
 
 def test_an_id_that_is_taken_is_named(jars):
