@@ -46,12 +46,14 @@ check: setup ## Style, types, boundaries between modules, shell, locks (under tw
 	@deploy/local/check
 
 test: ## All tests; some: ARGS="tests/unit -k area"
-	@deploy/local/setup --browser
+	@deploy/local/setup --tests
 	@$(PYTHON) -m pytest $(ARGS)
 
-lock: setup ## Pin the dependencies of pyproject.toml anew; newer versions: ARGS=--upgrade
+lock: ## Pin the dependencies of pyproject.toml anew; newer versions: ARGS=--upgrade
+	@deploy/local/setup --tests
 	@$(COMPILE) $(ARGS) --output-file requirements.txt >/dev/null
 	@$(COMPILE) $(ARGS) --group dev --constraint requirements.txt --output-file requirements-dev.txt >/dev/null
+	@npm install --package-lock-only --prefix tests/contract/partner >/dev/null
 
 ##@ Try it hard
 bench: setup ## Measure the platform beside its peers

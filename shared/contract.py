@@ -239,6 +239,7 @@ class Kind:
     listed: bool = True  # offered under /v1/<plural>
     public: tuple[str, ...] = ()  # fields that anybody may see; none: not public
     shared: Shared = "agreed"
+    shared_fields: tuple[str, ...] = ()  # of approved ones: what outside systems are told at most
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 Where a machine gets its packages is its own affair: a lock that named a place would fail everywhere else.
 """
 
+import json
 import re
 import subprocess
 import sys
@@ -21,6 +22,8 @@ LINE = re.compile(r"^[^\s#]", re.MULTILINE)
 PLACE = re.compile(r"://|^\s*-|@ |file:", re.MULTILINE)
 REGISTRY = r"\b(py(pi|thonhosted)|npm(js|mirror)|registry\.yarn\w+)\.(org|com)\b"
 
+MODULES = ROOT / "tests" / "contract" / "partner"
+
 Pins = dict[str, str]
 
 
@@ -34,6 +37,7 @@ def faults() -> Iterator[str]:
     yield from _unmet("requirements.txt", runtime, pins(pinned["requirements.txt"]))
     yield from _unmet("requirements-dev.txt", runtime + every, pins(pinned["requirements-dev.txt"]))
     yield from _differing(*map(pins, pinned.values()))
+    yield from _modules()
     yield from _named_registries()
 
 
@@ -60,6 +64,18 @@ def _differing(runtime: Pins, every: Pins) -> Iterator[str]:
     for package, version in runtime.items():
         if every.get(package) != version:
             yield f"{package} is {version} at run time but {every.get(package)} in tests; `make lock`."
+
+
+def _modules() -> Iterator[str]:
+    wanted = json.loads((MODULES / "package.json").read_text())["dependencies"]
+    locked = json.loads((MODULES / "package-lock.json").read_text())["packages"]
+    if locked.pop("")["dependencies"] != wanted:
+        yield "package-lock.json: pins something else than package.json wants; `make lock`."
+    for name, package in locked.items():
+        if "integrity" not in package:
+            yield f"package-lock.json: {name} has no hash."
+        if "resolved" in package:
+            yield f"package-lock.json: {name} names a place from which packages come."
 
 
 def _named_registries() -> Iterator[str]:

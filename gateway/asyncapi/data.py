@@ -24,9 +24,9 @@ CHANGE: Json = {
 }
 
 
-def data_of(schemas: Schemas, kind: Kind) -> Json:
-    """The schema of the `data` of a kind's events; what it refers to comes into `schemas`."""
-    state = schemas.of(kind.state(partial=True))
+def data_of(schemas: Schemas, kind: Kind, only: tuple[str, ...] = ()) -> Json:
+    """The schema of the `data` of a kind's events, of `only` these fields if any are named; the rest comes into `schemas`."""
+    state = schemas.of(kind.state(partial=True, only=only or None))
     change = schemas.named("Change", CHANGE)
     return {
         "description": f"The public state of the {kind.name} after the change, as far as the agreement names its fields.",

@@ -8,11 +8,14 @@ from shared.envelope import schema_path
 Json = dict[str, Any]
 ID = "0190b3a0-0000-7000-8000-0000000e0e01"
 WHEN = "2026-03-01T08:15:00.000Z"
+PLACE = "https://toono.example"
 
 
 def example(told: Told) -> Json:
-    """A whole event of the type."""
-    state = data_example(told)["state"]
+    """A whole event of the type, as outside systems are told it at most."""
+    data = data_example(told)
+    state = data["state"]
+    most = told.kind.shared_fields or state
     event = {
         "specversion": "1.0",
         "id": ID,
@@ -21,11 +24,10 @@ def example(told: Told) -> Json:
         "subject": state.get("id"),
         "time": WHEN,
         "datacontenttype": "application/json",
-        "dataschema": schema_path(told.type),
+        "dataschema": PLACE + schema_path(told.type),
         "version": state.get("version"),
-        "position": 4711,
         "area": state.get("area_id"),
-        "data": data_example(told),
+        "data": {**data, "state": {name: value for name, value in state.items() if name in most}},
     }
     return {name: value for name, value in event.items() if value is not None}
 

@@ -6,7 +6,7 @@ from gateway.asyncapi.data import data_of
 from gateway.asyncapi.examples import example
 from gateway.catalog import Told
 from gateway.openapi.schemas import Schemas
-from shared.envelope import CONTENT_TYPE, schema_path
+from shared.envelope import CONTENT_TYPE
 
 Json = dict[str, Any]
 TEXT: Json = {"type": "string"}
@@ -28,13 +28,9 @@ ENVELOPE: Json = {
         "subject": {**UUID, "description": "The id of what it is about."},
         "time": {**TEXT, "format": "date-time", "description": "When it happened, in UTC."},
         "datacontenttype": {"const": "application/json"},
-        "dataschema": {**TEXT, "format": "uri-reference", "description": "Where the JSON Schema of `data` is read."},
+        "dataschema": {**TEXT, "format": "uri", "description": "Where the JSON Schema of `data` is read."},
         "version": {"type": "integer", "description": "Of what it is about; of two facts the one with the higher is the newer."},
-        "position": {"type": "integer", "description": "Its place among the facts of its source."},
         "area": {**UUID, "description": "The area that it belongs to."},
-        "correlationid": {**TEXT, "description": "Shared by all that one request has brought about."},
-        "causationid": {**TEXT, "description": "The command or the event that brought it about."},
-        "traceparent": {**TEXT, "description": "W3C Trace Context."},
     },
 }
 
@@ -45,8 +41,7 @@ def message(schemas: Schemas, told: Told) -> Json:
     fixed = {
         "source": {"const": f"/{told.service}"},
         "type": {"const": told.type},
-        "dataschema": {"pattern": f"{schema_path(told.type).replace('.', '[.]')}$"},
-        "data": schemas.named(f"{told.service}.{told.kind.name}", data_of(schemas, told.kind)),
+        "data": schemas.named(f"{told.service}.{told.kind.name}", data_of(schemas, told.kind, told.kind.shared_fields)),
     }
     shown: Json = {
         "name": told.type,

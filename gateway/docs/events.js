@@ -30,7 +30,7 @@ function showEvent(message, resolve) {
   shown.id = name;
   shown.dataset.words = [name, title, tellsOfPersons ? shown.querySelector("em").textContent : ""].join(" ").toLowerCase();
   const example = examples[0].payload;
-  shown.querySelector("a.schema").href = example.dataschema.slice(1);
+  shown.querySelector("a.schema").href = new URL(example.dataschema).pathname.slice(1);
   shown.addEventListener("toggle", () => {
     shown.querySelector(".members").append(tree(payload, resolve));
     shown.querySelector(".json").textContent = JSON.stringify(example, null, 2);

@@ -50,7 +50,7 @@ def test_what_is_about_single_persons_is_what_an_agreement_must_have_approved():
 def test_types_about_single_persons_say_what_they_need(asyncapi, told):
     message = asyncapi["components"]["messages"][told.type]
     is_tagged = {"name": PERSONS} in message["tags"]
-    assert is_tagged == (message.get("description") == NEEDS) == (told.kind.name in PEOPLE)
+    assert is_tagged == (message.get("description") == NEEDS) == bool(told.kind.shared_fields) == (told.kind.name in PEOPLE)
 
 
 @pytest.mark.parametrize("told", SHARED)
@@ -59,6 +59,8 @@ def test_the_example_of_a_message_is_an_event_that_its_payload_accepts(asyncapi,
     event = decode(json.dumps(example["payload"]).encode())
     assert (event.type, event.service, event.kind) == (told.type, told.service, told.kind.name)
     assert list(payload_schema(asyncapi, told).iter_errors(example["payload"])) == []
+    if told.kind.shared_fields:
+        assert set(example["payload"]["data"]["state"]) <= set(told.kind.shared_fields) <= set(told.kind.state().fields)
 
 
 @pytest.mark.parametrize("told", EVENTS)

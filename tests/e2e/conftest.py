@@ -1,11 +1,13 @@
-"""What the tests of refusals share: nothing may change meanwhile."""
+"""What these tests share: a browser, and that nothing may change while something is refused."""
 
 import re
 from collections.abc import Iterator
 
 import pytest
+from selenium.webdriver import Chrome
 
 from gateway.catalog import contracts
+from tests.e2e import browsing
 
 
 @pytest.fixture
@@ -19,3 +21,11 @@ def unchanged(databases, world) -> Iterator[None]:  # noqa: ARG001
     before = entries()
     yield
     assert entries() == before
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    """A browser of this run's own."""
+    found = browsing.start(tmp_path_factory.mktemp("chromium"))
+    yield found
+    found.quit()

@@ -1,43 +1,23 @@
-"""The documentation page in a real browser: Debian's chromium and chromium-driver, headless, without a network of its own."""
+"""The documentation page in a real browser."""
 
 import json
 import re
-import shutil
 import urllib.request
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from selenium.webdriver import Chrome, ChromeOptions, Keys
-from selenium.webdriver.chrome.service import Service
+from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 from gateway.resources.bodies import UNIQUE
+from tests.e2e.browsing import SECONDS, WIDTHS, visit
 
 pytestmark = pytest.mark.platform
 
-FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-)  # fmt: skip
-WIDTHS = {"desktop": 1280, "phone": 360}
 WORDS = {"kk": "Амалдарды сүзу", "ru": "Найти операцию", "mn": "Үйлдэл хайх", "en": "Find an operation"}
-SECONDS = 20
 TOKEN = "canary.token.value"
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
-    options = ChromeOptions()
-    options.binary_location = str(shutil.which("chromium"))
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    found = Chrome(options=options, service=Service(str(shutil.which("chromedriver"))))
-    yield found
-    found.quit()
 
 
 @pytest.fixture(scope="module")
@@ -45,17 +25,6 @@ def document(gateway_url: str) -> dict[str, Any]:
     with urllib.request.urlopen(f"{gateway_url}/openapi.json") as answer:  # noqa: S310
         told: dict[str, Any] = json.load(answer)
     return told
-
-
-def visit(browser: Chrome, url: str, *, width: int = WIDTHS["desktop"], scheme: str = "light") -> None:
-    """Open the page afresh, and wait until it shows its operations."""
-    browser.get("about:blank")
-    browser.get_log("browser")
-    size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 500}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
-    browser.get(url)
-    WebDriverWait(browser, SECONDS).until(lambda b: b.find_elements(By.CSS_SELECTOR, ".operation"))
 
 
 def operation(browser: Chrome, method: str, path: str) -> WebElement:

@@ -68,6 +68,14 @@ class Wire:
         """How many consumers a queue has."""
         return int(self.channel.queue_declare(queue, passive=True).consumer_count)
 
+    def fresh(self) -> Any:
+        """A channel of its own, which the broker may close for what is asked over it."""
+        return self._connection.channel()
+
+    def own(self, queue: str) -> None:
+        """Remove a queue as well, whoever declares it."""
+        self._queues.append(queue)
+
     def clear(self) -> None:
         """Remove all that was declared."""
         for queue in self._queues:

@@ -223,6 +223,8 @@ KINDS = (
     Kind("case", "cases", CaseState,
          ("received", "acknowledged", "triaged", "review-begun", "extended", "resolved", "closed", "referred",
           "found-out-of-scope", "found-duplicate", "reopened", "appealed", "escalated", "reassigned", "moved", "corrected"),
-         CASE_EXAMPLE, filters=("status", "center_id", "kind", "held_by", "level", "channel"), shared="approved"),
+         CASE_EXAMPLE, filters=("status", "center_id", "kind", "held_by", "level", "channel"), shared="approved",
+         shared_fields=("id", "version", "status", "area_id", "kind", "channel", "received_on", "acknowledged_on",
+                        "resolved_on")),
     Kind("tally", "tallies", TallyState, (), TALLY_EXAMPLE, filters=(), listed=False),
 )  # fmt: skip

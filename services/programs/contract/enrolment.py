@@ -169,4 +169,18 @@ KIND = Kind(
         "field",
     ),
     shared="approved",
+    shared_fields=(
+        "id",
+        "version",
+        "status",
+        "area_id",
+        "learner_id",
+        "sex",
+        "age_band",
+        "program_kind",
+        "field",
+        "opened_on",
+        "enrolled_on",
+        "ended_on",
+    ),
 )

@@ -166,4 +166,5 @@ KIND = Kind(
     STATE,
     filters=("status", "center_id", "sex", "age_band"),
     shared="approved",
+    shared_fields=("id", "version", "status", "area_id", "sex", "age_band", "registered_on", "erased_on"),
 )

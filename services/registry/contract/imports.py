@@ -50,5 +50,5 @@ KINDS = (
     Kind("import", "imports", ImportState, ("received", "judged", "progressed", "finished", "refused"),
          {"id": OTHER, "version": 2, "status": "applying", "area_id": None, "of": "centers", "filename": "centers.xlsx",
           "language": "en", "dry_run": False, "counts": {"rows": 400, "accepted": 390}, "progress": {"done": 50, "of": 400},
-          "warnings": [], "refused_because": None}, filters=("status", "of")),
+          "warnings": [], "refused_because": None}, filters=("status", "of"), shared="never"),
 )  # fmt: skip
