@@ -22,8 +22,9 @@ ISSUERS = ("toono-local",)
 ROLES: dict[str, tuple[str, ...]] = {
     "ministry_administrator": (
         "area.*", "center.*", "vitality.read", "import.*", "program.*", "offering.*", "session.*", "learner.read",
-        "learner.erase", "enrolment.*", "partner.*", "agreement.*", "contribution.*", "need.*", "meeting.*", "decision.*",
-        "case.read", "case.triage", "case.review", "case.resolve", "case.disclose", "case.clock", "overview.read",
+        "learner.erase", "enrolment.*", "partner.*", "agreement.*", "contribution.*", "subscription.read",
+        "subscription.manage", "need.*", "meeting.*", "decision.*", "case.read", "case.triage", "case.review",
+        "case.resolve", "case.disclose", "case.clock", "overview.read",
     ),
     "district_officer": (
         "area.read", "area.manage", "center.*", "vitality.read", "program.*", "offering.read", "session.read",
@@ -45,6 +46,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "area.read", "center.read", "partner.read", "agreement.read", "agreement.negotiate", "contribution.read",
         "contribution.pledge", "need.read", "program.read",
     ),
+    "partner_technical_contact": ("subscription.read", "subscription.manage", "subscription.receive", "agreement.read"),
+    "partner_system": ("subscription.receive",),
     "focal_point": ("case.sensitive",),
     "public": (),
 }  # fmt: skip
@@ -55,6 +58,8 @@ PLACES = {  # what a grant of these roles must name one of; the others may reach
     "center_manager": ("center", "area"),
     "facilitator": ("center", "area"),
     "partner_contact": ("partner",),
+    "partner_technical_contact": ("partner",),
+    "partner_system": ("partner",),
 }
 
 

@@ -1,9 +1,9 @@
-"""Partnerships: partners, agreements, contributions. A table of contents."""
+"""Partnerships: partners, agreements, contributions, subscriptions. A table of contents."""
 
 from services.partnerships import reactions
-from services.partnerships.commands import agreement, contribution, partner
+from services.partnerships.commands import agreement, contribution, partner, subscription
 from services.partnerships.contract import CONTRACT
-from services.partnerships.model import Agreement, Contribution, Partner
+from services.partnerships.model import Agreement, Contribution, Partner, Subscription
 from shared.entrypoints import Service, command, on
 
 
@@ -12,7 +12,7 @@ class Partnerships(Service):
 
     name = "partnerships"
     contract = CONTRACT
-    aggregates = (Partner, Agreement, Contribution)
+    aggregates = (Partner, Agreement, Contribution, Subscription)
     knows = {  # noqa: RUF012 (read once, by the base class)
         "registry.center": ("status", "area_id", "merged_into"),
         "registry.area": ("status", "area_id", "parent_id"),
@@ -55,6 +55,16 @@ class Partnerships(Service):
     acknowledge_contribution = command(contribution.acknowledge_contribution)
     cancel_contribution = command(contribution.cancel_contribution)
     correct_contribution = command(contribution.correct_contribution)
+
+    open_subscription = command(subscription.open_subscription)
+    revise_subscription = command(subscription.revise_subscription)
+    rotate_secret = command(subscription.rotate_secret)
+    challenge_endpoint = command(subscription.challenge_endpoint)
+    ping_subscription = command(subscription.ping_subscription)
+    replay_subscription = command(subscription.replay_subscription)
+    pause_subscription = command(subscription.pause_subscription)
+    resume_subscription = command(subscription.resume_subscription)
+    end_subscription = command(subscription.end_subscription)
 
     center_suspended = on("registry.center.suspended", reactions.follow_center)
     center_reopened = on("registry.center.reopened", reactions.follow_center)

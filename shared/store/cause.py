@@ -1,5 +1,6 @@
 """Why work is done: a command that somebody gave, or an event that arrived."""
 
+import base64
 import hashlib
 import hmac
 from dataclasses import dataclass, field
@@ -52,14 +53,17 @@ def fingerprint(server_key: str, name: str, body: Any) -> str:
 class Derived(str):
     """A secret that can be made again from the server's key and the command's id, and so is never stored."""
 
-    __slots__ = ("digits", "label")
+    __slots__ = ("digits", "label", "prefix")
     label: str
     digits: int | None
+    prefix: str
 
 
-def derive(server_key: bytes, key: str, label: str, digits: int | None = None) -> Derived:
-    """The secret of a command: 32 hexadecimal digits, or `digits` decimal ones."""
-    digest = hmac.new(server_key, f"{key}:{label}".encode(), hashlib.sha256).hexdigest()
-    secret = Derived(digest[:32] if digits is None else str(int(digest, 16) % 10**digits).zfill(digits))
-    secret.label, secret.digits = label, digits
+def derive(server_key: bytes, key: str, label: str, digits: int | None = None, prefix: str = "") -> Derived:
+    """The secret of a command: 32 hexadecimal digits, or `digits` decimal ones, or 32 bytes in base64 after a prefix."""
+    mac = hmac.new(server_key, f"{key}:{label}".encode(), hashlib.sha256)
+    digest = mac.hexdigest()
+    text = digest[:32] if digits is None else str(int(digest, 16) % 10**digits).zfill(digits)
+    secret = Derived(prefix + base64.b64encode(mac.digest()).decode() if prefix else text)
+    secret.label, secret.digits, secret.prefix = label, digits, prefix
     return secret

@@ -32,7 +32,7 @@ class Reply:
             kept["state"] = self.state
         else:
             kept["fact"] = index
-        recipes = {name: [told.label, told.digits] for name, told in self.told.items() if isinstance(told, Derived)}
+        recipes = {name: [told.label, told.digits, told.prefix] for name, told in self.told.items() if isinstance(told, Derived)}
         return kept | {name: found for name, found in (("recipes", recipes), ("noted", self.noted)) if found}
 
 

@@ -149,9 +149,9 @@ class Work:
         """Note that this reaction has no effect, and why."""
         self.no_effect = why
 
-    def derive(self, label: str, digits: int | None = None) -> Derived:
+    def derive(self, label: str, digits: int | None = None, prefix: str = "") -> Derived:
         """A secret that repeating the command makes again."""
-        return derive(self._store.server_key, self.cause.key, label, digits)
+        return derive(self._store.server_key, self.cause.key, label, digits, prefix)
 
     def tell(self, **secrets: Any) -> None:
         """Hand these to the caller, and to nobody else."""

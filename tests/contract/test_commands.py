@@ -21,7 +21,11 @@ def named(command: Command) -> set[str]:
 
 def permissions() -> set[str]:
     needed = {command.permission for _, command in commands().values() if not command.public}
-    return needed | {f"{kind.name}.read" for _, kind in kinds().values() if kind.listed} | {"overview.read", "vitality.read"}
+    return (
+        needed
+        | {f"{kind.name}.read" for _, kind in kinds().values() if kind.listed}
+        | {"overview.read", "vitality.read", "subscription.receive"}
+    )
 
 
 def test_names_and_paths_are_taken_once():

@@ -3,6 +3,7 @@
 from typing import Any
 
 from services.partnerships.commands.places import areas_above, open_center, refuse_elsewhere, refuse_wide
+from services.partnerships.commands.standing import follow_agreement
 from services.partnerships.model import Agreement, Partner
 from services.partnerships.model.scope import Scope
 from shared.store import Work
@@ -72,35 +73,35 @@ def end_due(work: Work, *, agreement_id: str) -> Agreement:
     """End an agreement whose last day has passed; the clock's to say."""
     agreement = work.get(Agreement, agreement_id)
     agreement.end_due(today=work.today, at=work.now)
-    return agreement
+    return follow_agreement(work, agreement)
 
 
 def renew_agreement(work: Work, *, agreement_id: str, ends_on: str, reason: str) -> Agreement:
     """Let an agreement run longer."""
     agreement = _of_partner_taking_part(work, agreement_id)
     agreement.renew(ends_on=ends_on, today=work.today, at=work.now, reason=reason)
-    return agreement
+    return follow_agreement(work, agreement)
 
 
 def suspend_agreement(work: Work, *, agreement_id: str, reason: str) -> Agreement:
     """Take an agreement out of force for a time."""
     agreement = work.get(Agreement, agreement_id)
     agreement.suspend(at=work.now, reason=reason)
-    return agreement
+    return follow_agreement(work, agreement)
 
 
 def resume_agreement(work: Work, *, agreement_id: str, reason: str) -> Agreement:
     """End the suspension of an agreement."""
     agreement = _of_partner_taking_part(work, agreement_id)
     agreement.resume(today=work.today, at=work.now, reason=reason)
-    return agreement
+    return follow_agreement(work, agreement)
 
 
 def end_agreement(work: Work, *, agreement_id: str, reason: str) -> Agreement:
     """End an agreement for good."""
     agreement = work.get(Agreement, agreement_id)
     agreement.end(at=work.now, reason=reason)
-    return agreement
+    return follow_agreement(work, agreement)
 
 
 def rescope_agreement(work: Work, *, agreement_id: str, data_scope: Scope | None, reason: str) -> Agreement:

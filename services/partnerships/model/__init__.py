@@ -3,5 +3,6 @@
 from services.partnerships.model.agreement import Agreement
 from services.partnerships.model.contribution import Contribution
 from services.partnerships.model.partner import Partner
+from services.partnerships.model.subscription import Subscription
 
-__all__ = ["Agreement", "Contribution", "Partner"]
+__all__ = ["Agreement", "Contribution", "Partner", "Subscription"]

@@ -9,6 +9,7 @@ from services.partnerships.model.scope import NoPeopleToApprove, NothingApproved
 from shared.errors import Conflict
 from shared.events import Aggregate
 
+Spell = dict[str, str | None]  # since an instant, until another
 FLAGS = {"suspended": "center_suspended", "closed": "center_closed"}  # by the center's status
 TERM_OVER = "term_over"
 
@@ -25,7 +26,9 @@ class Agreement(Aggregate):
     """What a partner and a party have agreed.
 
     `party` is ``{"kind": "center" | "area" | "ministry", "id": …}``; `area_id` is the area of the center, the area itself, or
-    none for the ministry. `data_scope` is described in scope.py; without one, no facts are shared.
+    none for the ministry. `data_scope` is described in scope.py; without one, no facts are shared. `spells` are the times in
+    which it was in force, each also over at the end of its own last day; `approvals` those in which facts about single persons
+    were allowed. What happened outside of them is never told.
     """
 
     KIND = "agreement"
@@ -39,6 +42,7 @@ class Agreement(Aggregate):
         "ended": (),
     }
     IN_FORCE: ClassVar[frozenset[str]] = frozenset({"active", "expiring"})
+    PRIVATE = frozenset({"spells", "approvals"})
     INDEXED = ("partner_id", "center_id")
 
     partner_id: str
@@ -55,6 +59,8 @@ class Agreement(Aggregate):
     suspended_because: str | None = None
     ended_because: str | None = None
     flags: list[str] = field(default_factory=list)
+    spells: list[Spell] = field(default_factory=list)
+    approvals: list[Spell] = field(default_factory=list)
 
     @classmethod
     def propose(cls, *, center_status: str | None, at: str, **terms: Any) -> "Agreement":
@@ -68,7 +74,7 @@ class Agreement(Aggregate):
         """Change the terms, as long as nothing is signed; nothing is recorded if nothing changes."""
         if self.status not in {"proposed", "negotiating"}:
             self.require("revised")
-        changed = self._take(terms)
+        changed = self._take(terms, at)
         dates.refuse_reversed(self.starts_on, self.ends_on)
         if changed:
             self.record("revised", at=at, revised=changed)
@@ -90,6 +96,7 @@ class Agreement(Aggregate):
         if self.status != "signed":
             self.require("activated")
         self._come_into_force(today)
+        self._begin(at)
         self.move("active", "activated", at=at)
 
     def note_expiring(self, *, today: str, at: str) -> None:
@@ -106,6 +113,7 @@ class Agreement(Aggregate):
             raise dates.NotLonger("ends_on", ends_on=ends_on, present=self.ends_on)
         before, self.ends_on = self.ends_on, ends_on
         self._come_into_force(today)
+        self._lengthen(lapsed=today > before, at=at)
         self.status = "active"
         self.record("renewed", at=at, reason=reason, before=before)
 
@@ -113,6 +121,7 @@ class Agreement(Aggregate):
         """Take it out of force for a time."""
         self.require("suspended")
         self.suspended_because = reason
+        _close(self.spells, at)
         self.move("suspended", at=at, reason=reason)
 
     def resume(self, *, today: str, at: str, reason: str) -> None:
@@ -120,6 +129,7 @@ class Agreement(Aggregate):
         if self.status != "suspended":
             self.require("resumed")
         self._come_into_force(today)
+        self._begin(at)
         self.suspended_because = None
         self.move("active", "resumed", at=at, reason=reason)
 
@@ -127,6 +137,7 @@ class Agreement(Aggregate):
         """End it for good."""
         self.require("ended")
         self.ended_because = reason
+        _close(self.spells, at)
         self.move("ended", at=at, reason=reason)
 
     def end_due(self, *, today: str, at: str) -> None:
@@ -140,7 +151,7 @@ class Agreement(Aggregate):
         """Open other facts than were signed. What the ministry had approved must be approved anew."""
         if self.status in {"proposed", "negotiating", "ended"}:
             self.require("rescoped")
-        self._take({"data_scope": data_scope})
+        self._take({"data_scope": data_scope}, at)
         self.record("rescoped", at=at, reason=reason)
 
     def approve_people(self, *, at: str) -> None:
@@ -149,6 +160,8 @@ class Agreement(Aggregate):
             self.require("approved")
         if not people_in(self.data_scope):
             raise NoPeopleToApprove
+        if not self.people_approved_by_ministry:
+            self.approvals.append({"since": at, "until": None})
         self.people_approved_by_ministry = True
         self.record("people-approved", at=at)
 
@@ -156,7 +169,7 @@ class Agreement(Aggregate):
         """Take that approval back, at any time."""
         if not self.people_approved_by_ministry:
             raise NothingApproved
-        self.people_approved_by_ministry = False
+        self._disapprove(at)
         self.record("people-withdrawn", at=at, reason=reason)
 
     def put_right(self, *, today: str, at: str, reason: str, changes: Mapping[str, Any]) -> None:
@@ -165,6 +178,8 @@ class Agreement(Aggregate):
         dates.refuse_reversed(changes.get("starts_on", self.starts_on), ends_on)
         if self.status == "expiring" and not dates.is_near(today, ends_on):
             changes = {**changes, "status": "active"}
+        if self.status in self.IN_FORCE and self.spells:
+            self.spells[-1]["ends_on"] = ends_on
         self.correct(at=at, reason=reason, changes=changes)
 
     def covers(self, center_id: str, above: set[str]) -> bool:
@@ -188,13 +203,27 @@ class Agreement(Aggregate):
             self.record("flagged" if flags else "unflagged", at=at, flags=flags or lifted)
         return True
 
-    def _take(self, terms: Mapping[str, Any]) -> list[str]:
+    def _take(self, terms: Mapping[str, Any], at: str) -> list[str]:
         changed = sorted(name for name, value in terms.items() if getattr(self, name) != value)
         for name in changed:
             setattr(self, name, terms[name])
         if "data_scope" in changed:
-            self.people_approved_by_ministry = False
+            self._disapprove(at)
         return changed
+
+    def _disapprove(self, at: str) -> None:
+        self.people_approved_by_ministry = False
+        _close(self.approvals, at)
+
+    def _begin(self, at: str) -> None:
+        self.spells.append({"since": at, "until": None, "ends_on": self.ends_on})
+
+    def _lengthen(self, *, lapsed: bool, at: str) -> None:
+        """Let the present spell run to the new end; if its last day has passed, a new one begins."""
+        if lapsed or not self.spells:
+            self._begin(at)
+        else:
+            self.spells[-1]["ends_on"] = self.ends_on
 
     def _come_into_force(self, today: str) -> None:
         self._refuse_closed_center()
@@ -206,6 +235,11 @@ class Agreement(Aggregate):
     def _refuse_closed_center(self) -> None:
         if "center_closed" in self.flags:
             raise CenterClosed
+
+
+def _close(spells: list[Spell], at: str) -> None:
+    if spells and spells[-1]["until"] is None:
+        spells[-1]["until"] = at
 
 
 def _flags(center_status: str | None) -> list[str]:

@@ -7,19 +7,19 @@ import pytest
 from marshmallow import Schema, ValidationError
 
 from services.partnerships import codes
-from services.partnerships.commands import agreement, contribution, partner
+from services.partnerships.commands import agreement, contribution, partner, subscription
 from services.partnerships.contract import CONTRACT
 from services.partnerships.contract.agreement import DataScope, Party
 from services.partnerships.contract.contribution import Value
-from services.partnerships.model import Agreement, Contribution, Partner
+from services.partnerships.model import Agreement, Contribution, Partner, Subscription
 from shared.contract import Command, Kind
 from tests.unit.partnerships.conftest import loaded
 
 CENTER = "0190b3a0-0000-7000-8000-000000000002"
-AGGREGATES = {cls.KIND: cls for cls in (Partner, Agreement, Contribution)}
+AGGREGATES = {cls.KIND: cls for cls in (Partner, Agreement, Contribution, Subscription)}
 USE_CASES = {
     name: use
-    for module in (partner, agreement, contribution)
+    for module in (partner, agreement, contribution, subscription)
     for name, use in vars(module).items()
     if inspect.isfunction(use) and use.__module__ == module.__name__ and not name.startswith("_")
 }

@@ -1,0 +1,1 @@
+"""How partner systems receive events: one log of what there is to tell, and for each subscription what it may see of it."""

@@ -1,0 +1,200 @@
+"""The one log of what there is to tell: every fact that arrived, once, with a dense sequence from one fenced writer.
+
+    delivery_log     {_id: sequence, id, type, kind, subject, version, time, place, before, areas, at, body}
+    delivery_newest  {_id: "<kind>:<subject>", …the newest of these, and `shut`}
+    delivery         {_id: "head", sequence, epoch, holder, until}: the writer's lease
+
+Facts come at least once and in any order; one that is there already is passed over. The log is kept for KEPT; the newest
+fact of every aggregate stays, for snapshots.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import orjson
+from pymongo import InsertOne, ReplaceOne
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+from pymongo.errors import ConnectionFailure
+from pymongo.read_concern import ReadConcern
+
+from services.partnerships.delivery.areas import Tree
+from services.partnerships.delivery.scope import Before, Logged, Place, Today, is_shut, place_of
+from shared.envelope import Event, encode
+from shared.events import instant, moment
+from shared.relay.head import Head, LeaseLost
+from shared.store.commits import DURABLE
+
+Document = dict[str, Any]
+KEPT = timedelta(days=30)
+AREA = "registry.area"
+
+
+class WrittenElsewhere(ConnectionFailure):
+    """Another process holds the log now."""
+
+
+class Log:
+    """Written by one process at a time, read by any."""
+
+    def __init__(self, database: Database[Document]) -> None:
+        self._database = database
+        self._log = database["delivery_log"]
+        self._newest = database["delivery_newest"]
+        self.head = Head(database["delivery"])
+        self._grown = threading.Condition()
+        self._tree: Tree | None = None
+
+    def prepare(self) -> None:
+        """Make the indexes."""
+        self._log.create_index("id", unique=True)
+        self._log.create_index([("kind", 1), ("_id", 1)])
+        self._log.create_index([("areas", 1), ("_id", 1)])
+        self._log.create_index([("time", 1), ("_id", 1)])
+        self._log.create_index("at", expireAfterSeconds=int(KEPT.total_seconds()))
+        self._newest.create_index([("kind", 1), ("_id", 1)])
+
+    def append(self, events: list[Event]) -> None:
+        """Take in a batch: all of it or nothing; only while this process holds the lease.
+
+        Raises:
+            WrittenElsewhere: it does not.
+        """
+        try:
+            with self._database.client.start_session() as session:
+                session.with_transaction(
+                    lambda s: self._append(events, s), read_concern=ReadConcern("snapshot"), write_concern=DURABLE
+                )
+        except LeaseLost as lost:
+            raise WrittenElsewhere("another process writes the log") from lost
+        if any(event.kind == "area" for event in events):
+            self._tree = None
+        with self._grown:
+            self._grown.notify_all()
+
+    def end(self) -> int:
+        """The newest sequence; 0 if nothing was told yet."""
+        head = self._database["delivery"].find_one({"_id": "head"}, {"sequence": 1})
+        return int(head["sequence"]) if head else 0
+
+    def start(self) -> int:
+        """The oldest sequence that is still kept; the next one if none is."""
+        oldest = self._log.find_one({}, {"_id": 1}, sort=[("_id", 1)])
+        return int(oldest["_id"]) if oldest else self.end() + 1
+
+    def wait(self, after: int, seconds: float) -> int:
+        """Wait until there is something after this sequence, or the time is over; the newest sequence."""
+        with self._grown:
+            end = self.end()
+            if end <= after and seconds > 0:
+                self._grown.wait(seconds)
+                end = self.end()
+        return end
+
+    def facts(self, query: Document, *, after: int, upto: int, limit: int) -> Iterator[tuple[Logged, bytes]]:
+        """Facts after one sequence and up to another, in their order, each with its event as JSON."""
+        within = {"_id": {"$gt": after, "$lte": upto}, **query}
+        for document in self._log.find(within).sort("_id", 1).limit(limit):
+            yield _logged(document), document["body"]
+
+    def newest(self, query: Document, *, after: str, limit: int) -> Iterator[tuple[str, Logged, Today, bytes]]:
+        """The newest facts of aggregates in the order of their keys, each with its key."""
+        for document in self._newest.find({"_id": {"$gt": after}, **query}).sort("_id", 1).limit(limit):
+            yield document["_id"], _logged(document), _today(document), document["body"]
+
+    def today(self, facts: Iterable[Logged]) -> dict[str, Today]:
+        """What is known today of the aggregates of these facts, by their keys."""
+        keys = list({key_of(one.kind, one.subject) for one in facts if one.subject})
+        found = self._newest.find({"_id": {"$in": keys}}, {"version": 1, "place": 1, "shut": 1})
+        return {one["_id"]: _today(one) for one in found}
+
+    def kinds(self) -> list[str]:
+        """Of which kinds there is something, as in ``programs.session``."""
+        return [str(kind) for kind in self._newest.distinct("kind")]
+
+    def tree(self) -> Tree:
+        """Today's tree of areas."""
+        tree = self._tree
+        if tree is None:
+            areas = list(self._newest.find({"kind": AREA}, {"parent": 1, "country": 1, "subject": 1}))
+            parents = {area["subject"]: area["parent"] for area in areas}
+            tree = self._tree = Tree(parents, frozenset(area["subject"] for area in areas if area["country"]))
+        return tree
+
+    def _append(self, events: list[Event], session: ClientSession) -> None:
+        fresh = {event.id: event for event in events}
+        for known in self._log.find({"id": {"$in": list(fresh)}}, {"id": 1}, session=session):
+            del fresh[known["id"]]
+        if not fresh:
+            return
+        keys = [key_of(event.kind, event.subject) for event in fresh.values() if event.subject]
+        newest = {one["_id"]: one for one in self._newest.find({"_id": {"$in": keys}}, session=session)}
+        before = (self._database["delivery"].find_one({"_id": "head"}, session=session) or {"sequence": 0})["sequence"]
+        written, changed = _written(list(fresh.values()), newest, before)
+        self._log.bulk_write([InsertOne(one) for one in written], ordered=False, session=session)
+        if changed:
+            replaced = [ReplaceOne({"_id": key}, newest[key], upsert=True) for key in changed]
+            self._newest.bulk_write(replaced, ordered=False, session=session)
+        end = before + len(written)
+        self.head.advance(before=before, position=end, sequence=end, chain="", session=session)
+
+
+def key_of(kind: str, subject: str | None) -> str:
+    """Under what the newest fact of an aggregate is kept."""
+    return f"{kind}:{subject}"
+
+
+def _written(events: list[Event], newest: dict[str, Document], sequence: int) -> tuple[list[Document], set[str]]:
+    """The log's entries of events, with `newest` brought up to date; and the keys that changed there."""
+    written, changed = [], set()
+    for event in events:
+        sequence += 1
+        entry = _entry(event, sequence)
+        key = key_of(event.kind, event.subject)
+        held = newest.get(key)
+        if held is not None and event.version and held["version"] < event.version:
+            entry["before"] = {"time": held["time"], "place": held["place"]}
+            entry["areas"] = sorted({area for area in (entry["place"]["area"], held["place"]["area"]) if area})
+        if event.subject and event.version and (held is None or held["version"] < event.version):
+            newest[key] = {**entry, "_id": key, "sequence": sequence, **_standing(event)}
+            changed.add(key)
+        written.append(entry)
+    return written, changed
+
+
+def _entry(event: Event, sequence: int) -> Document:
+    place = place_of(event.kind, event.subject, event.area, event.state)
+    return {
+        "_id": sequence, "id": event.id, "type": event.type, "kind": f"{event.service}.{event.kind}", "subject": event.subject,
+        "version": event.version or 0, "time": instant(moment(event.time)), "before": None,
+        "place": {"area": place.area, "center": place.center, "program": place.program, "partner": place.partner},
+        "areas": [place.area] if place.area else [], "at": datetime.now(UTC), "body": encode(event),
+    }  # fmt: skip
+
+
+def _standing(event: Event) -> Document:
+    told: Document = {"shut": is_shut(event.kind, event.state)}
+    if event.kind == "area":
+        parent, code = event.state.get("parent_id"), str(event.state.get("code"))
+        told |= {"parent": parent, "country": parent is None and code.isalpha() and code.isupper() and len(code) == 2}  # noqa: PLR2004
+    return told
+
+
+def _logged(document: Mapping[str, Any]) -> Logged:
+    before = document["before"]
+    return Logged(
+        document.get("sequence") or document["_id"], document["id"], document["type"], document["subject"], document["version"],
+        document["time"], Place(**document["place"]), Before(before["time"], Place(**before["place"])) if before else None,
+    )  # fmt: skip
+
+
+def _today(document: Mapping[str, Any]) -> Today:
+    return Today(document["version"], Place(**document["place"]), document["shut"])
+
+
+def read(body: bytes) -> Document:
+    """The event behind a body."""
+    event: Document = orjson.loads(body)
+    return event
