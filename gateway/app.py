@@ -18,6 +18,7 @@ from gateway.resources.centers import Nearest, Profile
 from gateway.resources.codes import CodeLists
 from gateway.resources.commands import Commands
 from gateway.resources.documents import AsyncApi, EventSchema, OpenApi
+from gateway.resources.feed import Cursor, Deliveries, Events, Snapshot
 from gateway.resources.imports import LARGEST, Rejected, Rows, Upload
 from gateway.resources.overview import Overview
 from gateway.resources.probes import Live, Ready
@@ -58,6 +59,12 @@ def routes(platform: Platform) -> dict[str, Any]:
         "/v1/overview": Overview(platform),
         "/v1/centers/nearest": Nearest(platform),
         "/v1/centers/{center_id}/profile": Profile(platform),
+    }
+    table |= {
+        "/v1/subscriptions/{subscription_id}/events": Events(platform),
+        "/v1/subscriptions/{subscription_id}/snapshot": Snapshot(platform),
+        "/v1/subscriptions/{subscription_id}/cursor": Cursor(platform),
+        "/v1/subscriptions/{subscription_id}/deliveries": Deliveries(platform),
     }
     offered: dict[str, dict[str, tuple[str, Command]]] = defaultdict(dict)
     for service, command in commands().values():

@@ -17,6 +17,7 @@ class Gateway(Settings):
     programs_url: str
     partnerships_url: str
     feedback_url: str
+    delivery_url: str
     country: str = "KZ"
     log_level: str = "info"
     metrics_port: int = 0

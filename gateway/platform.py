@@ -36,6 +36,7 @@ class Platform:
         urls = {
             "registry": settings.registry_url, "programs": settings.programs_url,
             "partnerships": settings.partnerships_url, "feedback": settings.feedback_url,
+            "delivery": settings.delivery_url,
         }  # fmt: skip
         return cls(settings, database, fresh, Areas(database, fresh), Services(urls, settings.service_key), Tries())
 

@@ -25,7 +25,7 @@ Answer = tuple[int, bytes]
 
 
 class Services:
-    """The four services, by their names."""
+    """The four services, and the delivery to partner systems, by their names."""
 
     def __init__(self, urls: dict[str, str], key: str) -> None:
         self._key = key.encode()
@@ -55,6 +55,10 @@ class Services:
     def upload(self, service: str, name: str, order: dict[str, Any], file: bytes) -> Answer:
         """Give a command together with a file: the order on the first line of the body, the file after it."""
         return self._patiently(service, f"/commands/{name}", orjson.dumps(order) + BREAK + file)
+
+    def ask(self, service: str, path: str, order: dict[str, Any]) -> Answer:
+        """Ask for something that changes nothing, or nothing more when it is asked again."""
+        return self._patiently(service, path, orjson.dumps(order))
 
     def _patiently(self, service: str, path: str, body: bytes) -> Answer:
         headers = f"{HEADER}: {sign(self._key, service, body)}\r\n"

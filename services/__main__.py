@@ -1,4 +1,4 @@
-"""Run a process of a service: ``python -m services serve|relay|importer|topology [SERVICE]``.
+"""Run a process of a service: ``python -m services serve|relay|importer|delivery|topology [SERVICE]``.
 
 Nothing heavy is imported before the choice is made: `serve` is patched by eventlet first, the others never are.
 """
@@ -18,6 +18,7 @@ def main() -> None:
     ):
         modes.add_parser(mode, help=purpose).add_argument("service", choices=NAMES)
     modes.add_parser("importer", help="work through imported files").add_argument("service", choices=["registry"])
+    modes.add_parser("delivery", help="bring events to partner systems")
     modes.add_parser("topology", help="declare exchanges and queues, then stop")
     chosen = asked.parse_args()
     if chosen.mode == "serve":
@@ -32,6 +33,10 @@ def main() -> None:
         from services.registry.importer import run  # noqa: PLC0415
 
         run()
+    elif chosen.mode == "delivery":
+        from services.partnerships.delivery.process import run as deliver  # noqa: PLC0415
+
+        deliver()
     else:
         from services.background import topology  # noqa: PLC0415
 

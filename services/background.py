@@ -5,6 +5,7 @@ import threading
 from importlib import import_module
 from typing import Any
 
+from services.partnerships import delivery
 from shared import broker, metrics
 from shared.batches import BatchConsumer
 from shared.config import Owner, Process
@@ -75,6 +76,7 @@ def topology() -> None:
         broker.declare_consumer(channel, name, reactions_of(service), ladder=True)
         if service.knows:
             broker.declare_consumer(channel, f"{name}.copies", broker.copied(service.knows), ladder=False)
+    broker.declare_consumer(channel, delivery.CONSUMER, delivery.BINDINGS, ladder=False)
     connection.close()
     log(__name__, "topology declared")
 

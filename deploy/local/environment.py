@@ -26,14 +26,14 @@ def shared(settings: Settings, keys: Keys) -> dict[str, str]:
         "TOONO_SERVICE_KEY": keys.service_key,
         "TOONO_TIME_ZONE": os.environ.get("TOONO_TIME_ZONE") or TIME_ZONES.get(settings.country, "UTC"),
         "TOONO_TOKEN_KEY": keys.token_key,
-        **{f"TOONO_{name.upper()}_URL": settings.url(name) for name in SERVICES},
+        **{f"TOONO_{name.upper()}_URL": settings.url(name) for name in (*SERVICES, "delivery")},
     }
 
 
 def addresses(settings: Settings, *, name: str) -> dict[str, str]:
     """Return where the named process listens: for requests, if it takes any, and for the metrics."""
     own = {"TOONO_METRICS_PORT": str(settings.port(f"{name}-metrics"))}
-    if name in (*SERVICES, "gateway"):
+    if name in (*SERVICES, "delivery", "gateway"):
         own["TOONO_BIND"] = f"127.0.0.1:{settings.port(name)}"
     return own
 

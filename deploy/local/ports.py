@@ -20,6 +20,7 @@ OFFSETS = {
     "programs": 11,
     "partnerships": 12,
     "feedback": 13,
+    "delivery": 14,
     "registry-metrics": 20,
     "programs-metrics": 21,
     "partnerships-metrics": 22,
@@ -31,6 +32,7 @@ OFFSETS = {
     "importer-metrics": 40,
     "projector-metrics": 41,
     "gateway-metrics": 42,
+    "delivery-metrics": 43,
 }
 
 

@@ -98,6 +98,7 @@ def _workers(settings: Settings, everyone: Mapping[str, str]) -> Wave:
         **{f"{name}-relay": _python("services", "relay", name) for name in SERVICES},
         "importer": _python("services", "importer", "registry"),
         "projector": _python("gateway", "projector"),
+        "delivery": _python("services", "delivery"),
     }
     return [
         Process(

@@ -37,6 +37,7 @@ PROBLEMS = {
     403: ("Forbidden", "The caller is known and may not do this."),
     404: ("NotFound", "What the request names does not exist, or not for this caller."),
     409: ("Conflict", "The present state does not admit it. With Retry-After, the same request may succeed later."),
+    410: ("CursorExpired", "What follows the cursor is no longer kept."),
     412: ("VersionMismatch", "If-Match names a version that is no longer the newest."),
     413: ("BodyTooLarge", "The body has more bytes than the operation takes."),
     415: ("WrongMediaType", "The body is not of the media type that the operation takes."),

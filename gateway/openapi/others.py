@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import fields
 
 from gateway.catalog import commands, contracts, kinds
-from gateway.openapi import imports, pages, shapes
+from gateway.openapi import feed, imports, pages, shapes
 from gateway.openapi.answers import TEXT, answer, operation, problems
 from gateway.openapi.commands import KEY, path_parameters
 from gateway.openapi.reads import OPTIONAL, parameter
@@ -32,6 +32,10 @@ def table(schemas: Schemas) -> dict[str, dict[str, Json]]:
         "/v1/overview": {"get": _overview(schemas)},
         "/v1/centers/nearest": {"get": _nearest(schemas)},
         "/v1/centers/{center_id}/profile": {"get": _profile(schemas)},
+        "/v1/subscriptions/{subscription_id}/events": {"get": feed.events(schemas)},
+        "/v1/subscriptions/{subscription_id}/snapshot": {"get": feed.snapshot(schemas)},
+        "/v1/subscriptions/{subscription_id}/cursor": {"get": feed.cursor(schemas), "put": feed.commit(schemas)},
+        "/v1/subscriptions/{subscription_id}/deliveries": {"get": feed.deliveries(schemas)},
         "/v1/imports": {"post": imports.upload(schemas)},
         "/v1/imports/{import_id}/rows": {"get": imports.rows(schemas)},
         "/v1/imports/{import_id}/rejected": {"get": imports.rejected()},
@@ -116,6 +120,6 @@ def tags() -> list[Json]:
 TAGS = {
     "registry": "What there is, where, and who runs it: areas, centers, imports.",
     "programs": "What is learnt and done: programs, offerings, sessions, learners, enrolments.",
-    "partnerships": "Who helps: partners, agreements, contributions.",
+    "partnerships": "Who helps: partners, agreements, contributions, subscriptions.",
     "feedback": "What the community says, plans and learns: needs, meetings, decisions, cases.",
 }

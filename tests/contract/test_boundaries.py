@@ -13,6 +13,7 @@ import shared
 from gateway import __main__ as gateway_main
 from gateway.views.projector import CONSUMER
 from services import background
+from services.partnerships import delivery
 from shared import broker
 
 PLUMBING = sorted(Path(shared.__file__).parent.rglob("*.py"))
@@ -57,7 +58,9 @@ def declared(monkeypatch) -> dict[str, Any]:
 
 def test_every_queue_is_read_waited_in_or_kept_for_people(declared):
     services = {name: background.service_class(name) for name in background.NAMES}
-    consumers = {*services, CONSUMER} | {f"{name}.copies" for name, service in services.items() if service.knows}
+    consumers = {*services, CONSUMER, delivery.CONSUMER} | {
+        f"{name}.copies" for name, service in services.items() if service.knows
+    }
     read = {broker.inbox(one) for one in consumers}
     kept = {broker.parked(one) for one in consumers}
     waiting = {broker.retry(one, rung) for one in services for rung in broker.RUNGS}

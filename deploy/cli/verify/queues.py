@@ -10,6 +10,7 @@ from deploy.local.environment import SERVICES
 from shared import broker
 
 PROJECTOR = "gateway.projector"
+DELIVERY = "partnerships.delivery"
 
 
 def queues(installation: Opened) -> Finding:
@@ -37,7 +38,8 @@ def names() -> Iterator[str]:
         if service_class(service).knows:
             copies = f"{service}.copies"
             yield from (broker.inbox(copies), broker.parked(copies))
-    yield from (broker.inbox(PROJECTOR), broker.parked(PROJECTOR))
+    for consumer in (PROJECTOR, DELIVERY):
+        yield from (broker.inbox(consumer), broker.parked(consumer))
 
 
 def _length(connection: amqp.Connection, name: str) -> int | None:
