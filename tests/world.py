@@ -79,7 +79,7 @@ PLURALS = {
     "area": "areas", "center": "centers", "program": "programs", "offering": "offerings", "session": "sessions",
     "learner": "learners", "enrolment": "enrolments", "partner": "partners", "agreement": "agreements",
     "contribution": "contributions", "need": "needs", "meeting": "meetings", "decision": "decisions", "case": "cases",
-    "import": "imports",
+    "import": "imports", "subscription": "subscriptions",
 }  # fmt: skip
 
 
