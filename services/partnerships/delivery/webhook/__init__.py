@@ -1,0 +1,1 @@
+"""Events sent to the endpoints of partners, signed as Standard Webhooks."""

@@ -1,0 +1,151 @@
+"""The process' lines: one for each subscription with a thread of its own, and one loop that wakes them.
+
+A line that is stuck holds its own thread and nobody else's. The loop asks once for all of them whether the log has grown, what is
+due, and which subscriptions there are, so that two hundred idle lines cost hardly more than one.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from ssl import SSLContext
+
+from pymongo.database import Database
+
+from services.partnerships.delivery.webhook import attempts
+from services.partnerships.delivery.webhook.guard import Guard
+from services.partnerships.delivery.webhook.line import Line
+from services.partnerships.delivery.webhook.post import Post
+from services.partnerships.delivery.webhook.sending import RATE, Sending
+from services.partnerships.delivery.webhook.subscribed import Document, Feed, Outcomes, Subscribed
+from services.partnerships.delivery.webhook.waiting import Waiting
+from shared.logs import log
+
+LOOKS = 200  # a second, of all lines together, at a log that grows
+SHORTEST, LONGEST = 0.1, 1.0  # seconds between two looks of one line
+REFRESH = 1.0  # seconds between two readings of the subscriptions, and of what is due
+TROUBLE = 10.0  # seconds that a line rests after an error of ours
+PATIENCE = 20.0  # seconds for what is under way when the process ends
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What all lines share."""
+
+    database: Database[Document]
+    feed: Feed
+    outcomes: Outcomes
+    guard: Guard
+    trust: SSLContext
+    newest: Callable[[], int]  # the last sequence of the log
+    rate: float = RATE
+
+
+class Worker:
+    """A thread that gives its line a turn whenever it is woken, and as long as there is more."""
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self.rests_until = 0.0
+        self._awake = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True, name=f"line {line.subscribed.id}")
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Let the line look whether there is something."""
+        self._awake.set()
+
+    def stop(self) -> None:
+        """Begin nothing new."""
+        self.line.sending.stopped.set()
+        self._awake.set()
+
+    def join(self, seconds: float) -> None:
+        """Wait for what is under way."""
+        self._thread.join(seconds)
+        self.line.sending.post.close()
+
+    def _run(self) -> None:
+        stopped = self.line.sending.stopped
+        while not stopped.is_set():
+            self._awake.wait()
+            self._awake.clear()
+            try:
+                while not stopped.is_set() and self.line.turn():
+                    pass
+            except Exception as error:  # noqa: BLE001  the database away, or a fault of ours: other lines must not suffer
+                self.rests_until = time.monotonic() + TROUBLE
+                log(__name__, "line in trouble", logging.ERROR, subscription=self.line.subscribed.id, error=repr(error))
+
+
+class Lines:
+    """Runs in the delivery process until told to stop."""
+
+    def __init__(self, subscriptions: Callable[[], Sequence[Subscribed]], surroundings: Surroundings) -> None:
+        self._subscriptions, self._shared = subscriptions, surroundings
+        self._waiting = Waiting(surroundings.database)
+        self._workers: dict[str, Worker] = {}
+        self._due: set[str] = set()
+        self._stopped = threading.Event()
+
+    def run(self) -> None:
+        """Deliver, until stopped."""
+        self._waiting.prepare()
+        attempts.prepare(self._shared.database)
+        refreshed = float("-inf")
+        while not self._stopped.is_set():
+            if time.monotonic() - refreshed >= REFRESH:
+                self._refresh()
+                refreshed = time.monotonic()
+            self._wake()
+            self._stopped.wait(min(max(len(self._workers) / LOOKS, SHORTEST), LONGEST))
+        self._end(list(self._workers.values()))
+
+    def stop(self) -> None:
+        """End after what is under way."""
+        self._stopped.set()
+
+    def _wake(self) -> None:
+        newest, now = self._shared.newest(), time.monotonic()
+        for id_, worker in self._workers.items():
+            if now >= worker.rests_until and (id_ in self._due or worker.line.is_behind(newest, now=now)):
+                worker.wake()
+        self._due = set()
+
+    def _refresh(self) -> None:
+        """Take over what has changed: new subscriptions, ended ones, other endpoints and secrets."""
+        standing = {one.id: one for one in self._subscriptions()}
+        self._end([self._workers.pop(id_) for id_, one in list(self._workers.items()) if self._is_over(one, standing)])
+        for id_, subscribed in standing.items():
+            if id_ in self._workers:
+                self._workers[id_].line.become(subscribed)
+            else:
+                self._workers[id_] = Worker(self._line(subscribed))
+        self._due = self._waiting.with_due(now=datetime.now(UTC))
+
+    def _is_over(self, worker: Worker, standing: dict[str, Subscribed]) -> bool:
+        line = worker.line
+        subscribed = standing.get(line.subscribed.id)
+        return line.sending.stopped.is_set() or subscribed is None or subscribed.endpoint != line.subscribed.endpoint
+
+    def _end(self, workers: Sequence[Worker]) -> None:
+        for worker in workers:
+            worker.stop()
+        until = time.monotonic() + (PATIENCE if self._stopped.is_set() else 0)
+        for worker in workers:
+            worker.join(max(until - time.monotonic(), 0))
+
+    def _line(self, subscribed: Subscribed) -> Line:
+        shared = self._shared
+        post = Post(str(subscribed.endpoint), shared.guard, trust=shared.trust)
+        sending = Sending(post, secrets=subscribed.secrets, rate=shared.rate)
+        return Line(
+            subscribed,
+            database=shared.database,
+            feed=shared.feed,
+            outcomes=shared.outcomes,
+            sending=sending,
+            start=shared.newest(),
+        )

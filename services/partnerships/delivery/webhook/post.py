@@ -1,0 +1,112 @@
+"""One POST to an endpoint, within all limits, whatever the endpoint does."""
+
+import http.client
+import ssl
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from services.partnerships.delivery.webhook.answer import Answer, rest, verdict
+from services.partnerships.delivery.webhook.channel import LIMIT, Channel
+from services.partnerships.delivery.webhook.guard import Forbidden, Guard, Unresolved
+
+READ = 64 * 1024  # bytes of an answer
+KEPT = 8  # idle connections of an endpoint
+FRESH = 60  # seconds after which a name is resolved anew, and the address checked anew
+AGENT = "Toono-Webhook/1"
+
+
+class Post:
+    """Sends to one URL, over connections that are kept for a minute; by several threads at the same time."""
+
+    def __init__(self, url: str, guard: Guard, *, trust: ssl.SSLContext) -> None:
+        self._guard, self._trust = guard, trust
+        self._url = url
+        self._idle: list[tuple[float, Channel]] = []
+        self._lock = threading.Lock()
+
+    def send(self, *, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """Send a body, and return what came of it in 15 seconds at most; raises nothing that an endpoint could cause."""
+        began = time.monotonic()
+        try:
+            answer = self._exchange(body, headers, deadline=began + LIMIT)
+        except Forbidden as error:
+            answer = Answer(error=error.reason)
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            answer = Answer(error=_word(error))
+        return replace(answer, duration=time.monotonic() - began)
+
+    def close(self) -> None:
+        """End the kept connections."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for _, channel in idle:
+            channel.close()
+
+    def _exchange(self, body: bytes, headers: Mapping[str, str], *, deadline: float) -> Answer:
+        since, channel = self._take()
+        kept = channel.begin(deadline=deadline)
+        try:
+            response = self._request(channel, body, headers)
+        except (ConnectionError, ssl.SSLEOFError):  # it was ended by the other side while we were about to use it
+            channel.close()
+            if not kept:
+                raise
+            since, channel = time.monotonic(), self._channel()
+            channel.begin(deadline=deadline)
+            response = self._request(channel, body, headers)
+        try:
+            answer, whole = _read(response)
+        except BaseException:
+            channel.close()
+            raise
+        self._put_back(since, channel, whole=whole)
+        return answer
+
+    def _request(self, channel: Channel, body: bytes, headers: Mapping[str, str]) -> http.client.HTTPResponse:
+        try:
+            channel.request("POST", channel.target.path, body, {"User-Agent": AGENT, **headers})
+            return channel.getresponse()
+        except BaseException:
+            channel.close()
+            raise
+
+    def _channel(self) -> Channel:
+        return Channel(self._guard, self._guard.target(self._url), trust=self._trust)
+
+    def _take(self) -> tuple[float, Channel]:
+        now = time.monotonic()
+        with self._lock:
+            while self._idle:
+                since, channel = self._idle.pop()
+                if now - since < FRESH:
+                    return since, channel
+                channel.close()
+        return now, self._channel()
+
+    def _put_back(self, since: float, channel: Channel, *, whole: bool) -> None:
+        with self._lock:
+            if whole and channel.sock is not None and len(self._idle) < KEPT:
+                self._idle.append((since, channel))
+                return
+        channel.close()
+
+
+def _read(response: http.client.HTTPResponse) -> tuple[Answer, bool]:
+    """Return the answer, and whether it was read to its end, so that the connection can be used again."""
+    body = response.read(READ)
+    error = verdict(response.status)
+    asked = None if error is None else rest(response.getheader("Retry-After"), now=datetime.now(UTC))
+    return Answer(status=response.status, error=error, body=body, rest=asked), response.isclosed()
+
+
+def _word(error: Exception) -> str:
+    if isinstance(error, TimeoutError):
+        return "timeout"
+    if isinstance(error, ssl.SSLError):
+        return "tls"
+    if isinstance(error, Unresolved):
+        return "unresolved"
+    return "connection" if isinstance(error, OSError) else "not-http"
