@@ -8,10 +8,17 @@ from pymongo.database import Database
 
 from gateway.views import projector
 from gateway.views.database import prepare
+from services.partnerships.delivery.webhook.answer import Answer
+from services.partnerships.delivery.webhook.channel import trust
+from services.partnerships.delivery.webhook.guard import Guard
+from services.partnerships.delivery.webhook.post import Post
 from shared.store import Store
 from tests.conftest import Mongo
 from tests.embedded import Embedded
+from tests.integration.certificates import Authority, authority
+from tests.integration.endpoints import Endpoint, endpoint
 from tests.integration.jars import Jar, changed
+from tests.integration.posting import HERE
 from tests.integration.wire import Cuttable, Wire
 
 
@@ -61,3 +68,30 @@ def read_model(
         read_models[name].delete_many({})
     with changed(projector, NAME=read_models.name):
         yield projector.Projector(mongo), read_models
+
+
+@pytest.fixture(scope="session")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """An authority that signs the certificates of endpoints."""
+    return authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture
+def sent(known: Authority) -> Iterator[Callable[..., Answer]]:
+    """``sent(url, to=guard)``: the answer to one POST by a client that trusts the tests' authority."""
+    made: list[Post] = []
+
+    def send(url: str, *, to: Guard = HERE) -> Answer:
+        made.append(Post(url, to, trust=trust(known.file)))
+        return made[-1].send(body=b'{"a": 1}', headers={"webhook-id": "1"})
+
+    yield send
+    for one in made:
+        one.close()
+
+
+@pytest.fixture
+def canary() -> Iterator[Endpoint]:
+    """What nobody may reach."""
+    with endpoint() as one:
+        yield one

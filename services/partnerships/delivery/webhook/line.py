@@ -14,8 +14,8 @@ from datetime import UTC, datetime, timedelta
 from pymongo.database import Database
 
 from services.partnerships.delivery.webhook import order, schedule
-from services.partnerships.delivery.webhook.progress import Place, Progress
 from services.partnerships.delivery.webhook.asked import Requests
+from services.partnerships.delivery.webhook.progress import Place, Progress
 from services.partnerships.delivery.webhook.sending import Sending, Task, Tried
 from services.partnerships.delivery.webhook.settling import Settling
 from services.partnerships.delivery.webhook.subscribed import Document, Feed, Outcomes, Subscribed
