@@ -1,15 +1,16 @@
 """Run the projector, or declare its queue: ``python -m gateway projector|topology``."""
 
 import argparse
-import signal
-from typing import Any
 
 from gateway.config import Gateway
 from gateway.views.database import NAME, connect, prepare
 from gateway.views.projector import BINDINGS, CONSUMER, Projector
 from shared import broker, metrics
+from shared.background import run_until_told
 from shared.batches import BatchConsumer
 from shared.logs import log, to_stderr
+from shared.repair import Consumer, Parking
+from shared.repair.database import operations
 
 
 def main() -> None:
@@ -34,14 +35,8 @@ def project(settings: Gateway) -> None:
     metrics.serve(settings.metrics_port, "0.1")
     client = connect(settings.mongo_uri)
     prepare(client[NAME])
-    consumer = BatchConsumer(settings.amqp_uri, CONSUMER, BINDINGS, Projector(client).apply)
-
-    def stop(*_signal: Any) -> None:
-        consumer.stop()
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    consumer.run()
+    parking = Parking(settings.amqp_uri, operations(client), [Consumer(name=CONSUMER, bindings=tuple(BINDINGS), ladder=False)])
+    run_until_told([BatchConsumer(settings.amqp_uri, CONSUMER, BINDINGS, Projector(client).apply), parking])
 
 
 if __name__ == "__main__":

@@ -49,6 +49,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "partner_technical_contact": ("subscription.read", "subscription.manage", "subscription.receive", "agreement.read"),
     "partner_system": ("subscription.receive",),
     "focal_point": ("case.sensitive",),
+    "operator": ("operations.read", "operations.repair"),
     "public": (),
 }  # fmt: skip
 

@@ -13,6 +13,7 @@ from gateway.docs import Docs
 from gateway.metrics import Observed
 from gateway.platform import Platform
 from gateway.problems import away, fail, refuse
+from gateway.resources import operations
 from gateway.resources.batches import Batches
 from gateway.resources.centers import Nearest, Profile
 from gateway.resources.codes import CodeLists
@@ -57,6 +58,12 @@ def routes(platform: Platform) -> dict[str, Any]:
         "/v1/batches": Batches(platform),
         "/v1/code-lists": CodeLists(),
         "/v1/overview": Overview(platform),
+        "/v1/operations/parked": operations.Parked(platform),
+        "/v1/operations/parked/{parked_id}": operations.ParkedOne(platform),
+        "/v1/operations/parked/{parked_id}/resend": operations.Resend(platform),
+        "/v1/operations/parked/{parked_id}/drop": operations.Drop(platform),
+        "/v1/operations/replays": operations.Replays(platform),
+        "/v1/operations/replays/{replay_id}": operations.Replay(platform),
         "/v1/centers/nearest": Nearest(platform),
         "/v1/centers/{center_id}/profile": Profile(platform),
     }
@@ -69,8 +76,8 @@ def routes(platform: Platform) -> dict[str, Any]:
     offered: dict[str, dict[str, tuple[str, Command]]] = defaultdict(dict)
     for service, command in commands().values():
         offered[f"/v1{command.path}"][command.method] = (service, command)
-    for path, operations in offered.items():
-        table[path] = Commands(platform, operations)
+    for path, methods in offered.items():
+        table[path] = Commands(platform, methods)
     table["/v1/imports"] = Upload(platform)
     table["/v1/imports/{import_id}/rows"] = Rows(platform)
     table["/v1/imports/{import_id}/rejected"] = Rejected(platform)

@@ -13,6 +13,7 @@ from gateway.views.areas import Areas
 from gateway.views.database import NAME, connect
 from gateway.views.fresh import Fresh
 from shared.errors import Forbidden, NotFound
+from shared.repair.database import operations
 
 Document = dict[str, Any]
 
@@ -27,18 +28,21 @@ class Platform:
     areas: Areas
     services: Services
     tries: Tries
+    operations: Database[Document]
 
     @classmethod
     def open(cls, settings: Gateway) -> "Platform":
         """Connect to the read model and the services."""
-        database = connect(settings.mongo_uri)[NAME]
+        client = connect(settings.mongo_uri)
+        database = client[NAME]
         fresh = Fresh(database)
         urls = {
             "registry": settings.registry_url, "programs": settings.programs_url,
             "partnerships": settings.partnerships_url, "feedback": settings.feedback_url,
             "delivery": settings.delivery_url,
         }  # fmt: skip
-        return cls(settings, database, fresh, Areas(database, fresh), Services(urls, settings.service_key), Tries())
+        called = Services(urls, settings.service_key)
+        return cls(settings, database, fresh, Areas(database, fresh), called, Tries(), operations(client))
 
     def caller(self, authorization: str | None) -> Caller:
         """Who asks."""

@@ -1,19 +1,21 @@
 """The processes beside the services: the relay with the copies, and the declaration of exchanges and queues."""
 
-import signal
-import threading
 from importlib import import_module
 from typing import Any
 
 from services.partnerships import delivery
 from shared import broker, metrics
+from shared.background import run_until_told
 from shared.batches import BatchConsumer
 from shared.config import Owner, Process
 from shared.copies import Copies
 from shared.logs import log, to_stderr
 from shared.relay import Relay
+from shared.repair import Consumer, Parking, Replays
+from shared.repair.database import operations
 
 NAMES = ("registry", "programs", "partnerships", "feedback")
+DELIVERY = Consumer(name=delivery.CONSUMER, bindings=tuple(delivery.BINDINGS), ladder=False)
 COPIES = 0.25  # seconds that a batch of copies waits for more while many come
 
 
@@ -32,36 +34,16 @@ def relay(name: str) -> None:
     service = service_class(name)
     store = open_store(service, settings)
     store.prepare()
-    work: list[Any] = [Relay(store, settings.amqp_uri)]
+    desk = operations(store.client)
+    work: list[Any] = [
+        Relay(store, settings.amqp_uri),
+        Replays(store, settings.amqp_uri, desk),
+        Parking(settings.amqp_uri, desk, consumers_of(service)),
+    ]
     if service.knows:
         copies = Copies(store, service.knows)
         work.append(BatchConsumer(settings.amqp_uri, f"{name}.copies", broker.copied(service.knows), copies.apply, busy=COPIES))
     run_until_told(work)
-
-
-def run_until_told(work: list[Any]) -> None:
-    """Run each in a thread of its own; SIGTERM and SIGINT stop them all after what is under way."""
-    threads = [threading.Thread(target=_to_its_end, args=(one, work), name=type(one).__name__, daemon=True) for one in work]
-
-    def stop(*_signal: Any) -> None:
-        for one in work:
-            one.stop()
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
-def _to_its_end(one: Any, work: list[Any]) -> None:
-    """Run one; when it ends, for whatever reason, the others end too, so that the supervisor starts the process again."""
-    try:
-        one.run()
-    finally:
-        for other in work:
-            other.stop()
 
 
 def topology() -> None:
@@ -71,12 +53,9 @@ def topology() -> None:
     connection = broker.connect(settings.amqp_uri, name="topology")
     channel = connection.channel()
     for name in NAMES:
-        service = service_class(name)
         broker.declare_exchange(channel, name)
-        broker.declare_consumer(channel, name, reactions_of(service), ladder=True)
-        if service.knows:
-            broker.declare_consumer(channel, f"{name}.copies", broker.copied(service.knows), ladder=False)
-    broker.declare_consumer(channel, delivery.CONSUMER, delivery.BINDINGS, ladder=False)
+        for consumer in consumers_of(service_class(name)):
+            broker.declare_consumer(channel, consumer.name, consumer.bindings, ladder=consumer.ladder)
     connection.close()
     log(__name__, "topology declared")
 
@@ -85,3 +64,11 @@ def reactions_of(service: Any) -> list[tuple[str, str]]:
     """(service, routing key) of every event that a service reacts to."""
     events = [method.event for method in vars(service).values() if hasattr(method, "event")]
     return [tuple(event.split(".", 1)) for event in events]
+
+
+def consumers_of(service: Any) -> list[Consumer]:
+    """The consumers of a service: its reactions, its copies if it keeps any, and the delivery to partners if that is its."""
+    reactions = Consumer(name=service.name, bindings=tuple(reactions_of(service)), ladder=True)
+    copies = Consumer(name=f"{service.name}.copies", bindings=tuple(broker.copied(service.knows)), ladder=False)
+    own = [reactions, copies] if service.knows else [reactions]
+    return [*own, DELIVERY] if DELIVERY.name.startswith(f"{service.name}.") else own

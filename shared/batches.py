@@ -62,7 +62,8 @@ class BatchConsumer:
         self._stop.set()
 
     def _consume(self, connection: amqp.Connection) -> None:
-        channel = connection.channel()
+        channel, self._out = connection.channel(), connection.channel()
+        self._out.confirm_select()
         broker.declare_consumer(channel, self._consumer, self._bindings, ladder=False)
         channel.basic_qos(0, 2 * SIZE, False)  # noqa: FBT003
         self._arrived = []
@@ -104,9 +105,7 @@ class BatchConsumer:
                 raise
             log(__name__, "batch taken apart", 30, consumer=self._consumer, why=repr(error)[:300])
             self._one_by_one(batch)
-        done = [message for message in batch if not message.delivery_info.get("parked")]
-        if done:  # what was rejected cannot be acknowledged
-            channel.basic_ack(done[-1].delivery_tag, True)  # noqa: FBT003
+        channel.basic_ack(batch[-1].delivery_tag, True)  # noqa: FBT003
         self._observe(events, time.perf_counter() - started)
 
     def _one_by_one(self, batch: list[amqp.Message]) -> None:
@@ -119,11 +118,16 @@ class BatchConsumer:
                 self._park(message, repr(error))
 
     def _park(self, message: amqp.Message, why: str) -> None:
+        """Publish it to where the parked wait, with a confirm; it is acknowledged with its batch."""
+        if message.delivery_info.get("parked"):
+            return
         log(__name__, "event parked", 30, consumer=self._consumer, why=why[:300])
         metrics.HANDLED.labels(self._consumer, "unknown", "parked").inc()
-        if not message.delivery_info.get("parked"):
-            message.delivery_info["parked"] = True
-            message.channel.basic_reject(message.delivery_tag, False)  # noqa: FBT003
+        told = {name: message.properties[name] for name in ("content_type",) if message.properties.get(name)}
+        headers = {broker.ATTEMPT: 1, broker.WHY: why[:500]}
+        moved = amqp.Message(_body(message), delivery_mode=2, application_headers=headers, **told)
+        self._out.basic_publish_confirm(moved, "", broker.parked(self._consumer), mandatory=True, timeout=broker.TIMEOUT)
+        message.delivery_info["parked"] = True
 
     def _observe(self, events: list[Event], seconds: float) -> None:
         metrics.HANDLE_DURATION.labels(self._consumer).observe(seconds)
@@ -143,8 +147,11 @@ def _is_away(error: Exception) -> bool:
 def _event(message: amqp.Message) -> Event:
     if message.properties.get("content_type") != CONTENT_TYPE:
         raise UnreadableEvent("not a CloudEvent by its content type")
-    body = message.body
-    return decode(body if isinstance(body, bytes) else body.encode())
+    return decode(_body(message))
+
+
+def _body(message: amqp.Message) -> bytes:
+    return message.body if isinstance(message.body, bytes) else message.body.encode()
 
 
 def _drop(connection: amqp.Connection | None) -> None:

@@ -18,6 +18,7 @@ QUORUM = {"x-queue-type": "quorum"}
 SAFE = {"x-dead-letter-exchange": "", "x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
 DELIVERIES = 1000  # a quorum queue counts crashes too; our own header counts the tries
 TIMEOUT = 5  # seconds
+ATTEMPT, WHY = "toono-attempt", "toono-reason"  # headers of a message that failed: how often, and what came of the last try
 
 
 def exchange(service: str) -> str:

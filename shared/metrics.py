@@ -16,6 +16,7 @@ RELAY_SUCCESS = Gauge("toono_relay_last_success_timestamp_seconds", "When the re
 HANDLED = Counter("toono_events_handled_total", "Events taken in.", ["consumer", "source", "outcome"])
 HANDLE_DURATION = Histogram("toono_event_handle_duration_seconds", "Time for one event or batch.", ["consumer"], buckets=DURATION)
 EVENT_LAG = Histogram("toono_event_lag_seconds", "From the fact to its effect.", ["consumer"], buckets=LAG)
+PARKED = Gauge("toono_parked_messages", "Messages that failed for good and wait for an operator.", ["consumer"])
 
 
 def serve(port: int, version: str) -> None:

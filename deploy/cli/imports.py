@@ -3,25 +3,22 @@
 import json
 import sys
 import time
-import uuid
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import click
-import urllib3
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from deploy.cli.gateway import Gateway
 from deploy.cli.installation import Installation
-from deploy.cli.tokens import claims, sign
 from deploy.cli.words import word
 
 LANGUAGES = ("en", "kk", "ru", "mn")
 ENDED = {"finished", "refused"}
 LOOK_SECONDS = 0.2
-TOKEN_SECONDS = 3600
 SHOWN = 10
 COUNTS = ("rows", "accepted", "unchanged", "merged", "rejected", "flagged")
 REJECTED, REFUSED = 1, 2
@@ -45,12 +42,12 @@ def _command(kind: str) -> click.Command:
     @click.option("--mend", type=click.Path(dir_okay=False, path_type=Path), help="Write the rejected rows here (.csv, .xlsx).")
     @click.option("--json", "wants_json", is_flag=True, help="Print the result as JSON.")
     def run(file: Path, lang: str, mend: Path | None, *, dry_run: bool, wants_json: bool) -> None:
-        api = Imports(Installation.here())
+        api = Imports(Gateway(Installation.here(), "ministry_administrator"))
         state = api.send(kind, file, lang, dry_run=dry_run)
         state = api.follow(state, lang, quiet=wants_json)
         rejected = api.rows(state["id"], "rejected") if state["counts"].get("rejected") else []
         if mend and rejected:
-            mend.write_bytes(api.get(f"/v1/imports/{state['id']}/rejected?format={mend.suffix.lstrip('.') or 'csv'}"))
+            mend.write_bytes(api.rejected(state["id"], mend.suffix.lstrip(".") or "csv"))
         if wants_json:
             click.echo(json.dumps({**state, "rejected_rows": rejected}, ensure_ascii=False, indent=2))
         else:
@@ -67,16 +64,13 @@ for _kind in ("areas", "centers"):
 class Imports:
     """The gateway's imports, with a token of the ministry's administrator."""
 
-    def __init__(self, installation: Installation) -> None:
-        self._gateway = installation.gateway
-        claimed = claims(role="ministry_administrator", where={}, now=int(time.time()), seconds=TOKEN_SECONDS)
-        self._headers = {"Authorization": f"Bearer {sign(installation.token_key, claimed)}"}
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
 
     def send(self, kind: str, file: Path, language: str, *, dry_run: bool) -> State:
         """Send the file; returns the import as it was taken in."""
         fields = {"kind": kind, "filename": file.name, "language": language, "dry_run": str(dry_run).lower()}
-        path = f"/v1/imports?{urlencode(fields)}"
-        return json.loads(self._ask("POST", path, body=file.read_bytes(), headers={"Idempotency-Key": str(uuid.uuid4())}))  # type: ignore[no-any-return]
+        return self._gateway.post(f"/v1/imports?{urlencode(fields)}", file.read_bytes())
 
     def follow(self, state: State, language: str, *, quiet: bool) -> State:
         """Watch the import until it ends."""
@@ -85,7 +79,7 @@ class Imports:
             task = bar.add_task(word("reading", language), total=None)
             while state["status"] not in ENDED:
                 time.sleep(LOOK_SECONDS)
-                state = json.loads(self.get(f"/v1/imports/{state['id']}"))
+                state = self._gateway.read(f"/v1/imports/{state['id']}")
                 if state["progress"]:
                     done, of = state["progress"]["done"], state["progress"]["of"]
                     bar.update(task, description=word("importing", language), completed=done, total=of)
@@ -97,23 +91,13 @@ class Imports:
         page: State = {"next": 0}
         while page["next"] is not None:
             after = f"&after={page['next']}" if page["next"] else ""
-            page = json.loads(self.get(f"/v1/imports/{id}/rows?outcome={outcome}&limit=1000{after}"))
+            page = self._gateway.read(f"/v1/imports/{id}/rows?outcome={outcome}&limit=1000{after}")
             found += page["items"]
         return found
 
-    def get(self, path: str) -> bytes:
-        """What stands at a path of the API."""
-        return self._ask("GET", path)
-
-    def _ask(self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> bytes:
-        try:
-            answer = urllib3.request(method, self._gateway + path, body=body, headers={**self._headers, **(headers or {})})
-        except urllib3.exceptions.HTTPError as error:
-            raise click.ClickException(f"The gateway does not answer at {self._gateway}: `make up` starts it.") from error
-        if answer.status >= 400:  # noqa: PLR2004
-            told = answer.json()
-            raise click.ClickException(f"{told['detail']} {told['remedy']}")
-        return answer.data
+    def rejected(self, id: str, form: str) -> bytes:  # noqa: A002
+        """The rejected rows as a file to mend."""
+        return self._gateway.get(f"/v1/imports/{id}/rejected?format={form}")
 
 
 def _show(state: State, rejected: list[State], language: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import fields
 
 from gateway.catalog import commands, contracts, kinds
-from gateway.openapi import feed, imports, pages, shapes
+from gateway.openapi import feed, imports, operations, pages, shapes
 from gateway.openapi.answers import TEXT, answer, operation, problems
 from gateway.openapi.commands import KEY, path_parameters
 from gateway.openapi.reads import OPTIONAL, parameter
@@ -39,6 +39,7 @@ def table(schemas: Schemas) -> dict[str, dict[str, Json]]:
         "/v1/imports": {"post": imports.upload(schemas)},
         "/v1/imports/{import_id}/rows": {"get": imports.rows(schemas)},
         "/v1/imports/{import_id}/rejected": {"get": imports.rejected()},
+        **operations.table(schemas),
     }
 
 
@@ -114,6 +115,7 @@ def _profile(schemas: Schemas) -> Json:
 def tags() -> list[Json]:
     """One for each service, and one for what is the gateway's own."""
     told = [{"name": service, "description": TAGS[service]} for service in contracts()]
+    told.append({"name": "operations", "description": "What operators repair: parked messages, replays, the read model."})
     return [*told, {"name": "platform", "description": "Batches, the overview, and the gateway itself."}]
 
 

@@ -27,8 +27,6 @@ from shared.logs import log
 from shared.store import Cause, Store
 from shared.store.cause import reaction_key
 
-ATTEMPT = "toono-attempt"
-WHY = "toono-reason"
 KEPT = ("message_id", "correlation_id", "timestamp", "type", "app_id")  # properties of whoever published it
 PREFETCH = 16
 TIME_ZONE = os.environ.get("TOONO_TIME_ZONE", "Asia/Almaty")
@@ -124,7 +122,7 @@ class Inbox(QueueConsumer):  # type: ignore[misc]
 
 def tries_of(headers: dict[str, Any] | None) -> int:
     """How often it has been tried; what is no count of ours counts for none."""
-    told = (headers or {}).get(ATTEMPT)
+    told = (headers or {}).get(broker.ATTEMPT)
     return told if isinstance(told, int) and told > 0 else 0
 
 
@@ -134,7 +132,11 @@ def again(message: Any, tries: int, why: str) -> amqp.Message:
     headers = {name: value for name, value in (message.headers or {}).items() if not name.startswith("x-")}
     kept = {name: message.properties[name] for name in KEPT if message.properties.get(name) is not None}
     return amqp.Message(
-        body, content_type=CONTENT_TYPE, delivery_mode=2, application_headers={**headers, ATTEMPT: tries, WHY: why}, **kept
+        body,
+        content_type=CONTENT_TYPE,
+        delivery_mode=2,
+        application_headers={**headers, broker.ATTEMPT: tries, broker.WHY: why},
+        **kept,
     )
 
 

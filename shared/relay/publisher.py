@@ -20,10 +20,11 @@ class PublishFailed(Exception):
 class Publisher:
     """A connection of the relay's own to the broker. After any error it is closed and made anew."""
 
-    def __init__(self, uri: str, service: str) -> None:
+    def __init__(self, uri: str, service: str, *, to_queues: bool = False) -> None:
+        """With `to_queues`, a message goes to the one queue that its routing key names, past the service's exchange."""
         self._uri = uri
         self._service = service
-        self._exchange = broker.exchange(service)
+        self._exchange = "" if to_queues else broker.exchange(service)
         self._connection: amqp.Connection | None = None
         self.returned: list[str] = []
 

@@ -11,6 +11,7 @@ from gateway.catalog import commands, contracts, kinds
 from gateway.resources.commands import PARAMETER
 from shared.contract import Command
 
+OPERATING = {"operations.read", "operations.repair"}
 COMMANDS = [pytest.param(service, command, id=name) for name, (service, command) in commands().items()]
 
 
@@ -21,11 +22,8 @@ def named(command: Command) -> set[str]:
 
 def permissions() -> set[str]:
     needed = {command.permission for _, command in commands().values() if not command.public}
-    return (
-        needed
-        | {f"{kind.name}.read" for _, kind in kinds().values() if kind.listed}
-        | {"overview.read", "vitality.read", "subscription.receive"}
-    )
+    listed = {f"{kind.name}.read" for _, kind in kinds().values() if kind.listed}
+    return needed | listed | {"overview.read", "vitality.read", "subscription.receive", *OPERATING}
 
 
 def test_names_and_paths_are_taken_once():

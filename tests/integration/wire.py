@@ -47,10 +47,11 @@ class Wire:
 
     def tell(self, service: str, key: str, body: bytes, content_type: str | None = CONTENT_TYPE, **more: Any) -> None:
         """Publish a message, whatever it is; `headers` and properties may be told."""
-        kind = {"content_type": content_type} if content_type else {}
-        headers = more.pop("headers", {})
-        message = amqp.Message(body, delivery_mode=2, application_headers=headers, **kind, **more)
-        self.channel.basic_publish(message, broker.exchange(service), key)
+        self.channel.basic_publish(_message(body, content_type, **more), broker.exchange(service), key)
+
+    def put(self, queue: str, body: bytes, content_type: str | None = CONTENT_TYPE, **more: Any) -> None:
+        """Publish a message, whatever it is, to one queue."""
+        self.channel.basic_publish(_message(body, content_type, **more), "", queue)
 
     def take(self, queue: str) -> amqp.Message | None:
         """The next message of a queue, acknowledged."""
@@ -83,6 +84,11 @@ class Wire:
         for service in set(self._services):
             self.channel.exchange_delete(broker.exchange(service))
         self._connection.close()
+
+
+def _message(body: bytes, content_type: str | None, **more: Any) -> amqp.Message:
+    kind = {"content_type": content_type} if content_type else {}
+    return amqp.Message(body, delivery_mode=2, application_headers=more.pop("headers", {}), **kind, **more)
 
 
 def as_bytes(message: amqp.Message) -> bytes:

@@ -4,7 +4,8 @@ from deploy.cli.verify.backlog import wait_until_empty
 from deploy.cli.verify.finding import Finding
 from deploy.cli.verify.installation import opened
 from deploy.cli.verify.journals import journals
-from deploy.cli.verify.queues import queues
+from deploy.cli.verify.queues import parked, queues
+from deploy.cli.verify.receipts import copied, received
 from deploy.cli.verify.recount import recounted
 from deploy.cli.verify.states import compared, own_states
 
@@ -16,4 +17,7 @@ def check(mongo_uri: str, amqp_uri: str, *, seconds: float = PATIENCE_SECONDS) -
     with opened(mongo_uri, amqp_uri) as installation:
         wait_until_empty(installation, seconds=seconds)
         own = own_states(installation)
-        return [compared(installation, own), recounted(installation, own), *journals(installation), queues(installation)]
+        return [
+            compared(installation, own), recounted(installation, own), *journals(installation),
+            received(installation), copied(installation), parked(installation), queues(installation),
+        ]  # fmt: skip

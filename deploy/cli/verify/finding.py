@@ -48,5 +48,8 @@ SAYS = {
     "versions": "Every version of every aggregate is told once",
     "unrouted": "No fact was without a queue",
     "seen": "The projector has seen every position",
-    "queues": "No message waits, is tried again or is parked",
+    "receipts": "Every fact has its receipt from everyone who reacts to it",
+    "copies": "Every copy of another service's things is the newest",
+    "parked": "No message failed for good and waits for an operator",
+    "queues": "No message waits, is tried again or is on its way to be parked",
 }

@@ -8,6 +8,7 @@ from deploy.cli.verify.finding import Finding
 from deploy.cli.verify.installation import Opened, service_class
 from deploy.local.environment import SERVICES
 from shared import broker
+from shared.repair.database import operations
 
 PROJECTOR = "gateway.projector"
 DELIVERY = "partnerships.delivery"
@@ -18,6 +19,13 @@ def queues(installation: Opened) -> Finding:
     found = list(lengths(installation.amqp_uri))
     wrong = [f"{name}: {'missing' if length is None else length}" for name, length in found if length != 0]
     return Finding.of("queues", len(found), wrong)
+
+
+def parked(installation: Opened) -> Finding:
+    """Look for messages that an operator has to decide about."""
+    kept = operations(installation.client)["parked"]
+    waiting = kept.find({"status": {"$in": ["waiting", "resending"]}}, {"consumer": 1, "why": 1})
+    return Finding.of("parked", kept.estimated_document_count(), [f"{m['consumer']} {m['_id']}: {m['why']}" for m in waiting])
 
 
 def lengths(amqp_uri: str) -> Iterator[tuple[str, int | None]]:

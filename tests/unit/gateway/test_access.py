@@ -10,10 +10,15 @@ from hypothesis import strategies as st
 from gateway.access import AUDIENCE, ISSUERS, PUBLIC, ROLES, Caller, Grant, NotAuthenticated, Place, allows, caller_of
 from gateway.catalog import commands, kinds
 
+OPERATING = {"operations.read", "operations.repair"}
 KEY = "k" * 64
 HERE = Place(area_id="district", center_id="c1", partner_id="p1")
 ABOVE = ["district", "region"]
-NEEDED = {command.permission for _, command in commands().values()} | {f"{kind}.read" for kind in kinds()} | {"overview.read"}
+NEEDED = (
+    {command.permission for _, command in commands().values()}
+    | {f"{kind}.read" for kind in kinds()}
+    | {"overview.read", *OPERATING}
+)
 
 
 def token(key: str = KEY, algorithm: str = "HS256", **changes) -> str:

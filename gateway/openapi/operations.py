@@ -1,0 +1,131 @@
+"""Operations of the operators: parked messages, replays, and what else is repaired."""
+
+from typing import Any
+
+from gateway.openapi.answers import TEXT, answer, operation, problems
+from gateway.openapi.commands import KEY, path_parameters
+from gateway.openapi.reads import parameter
+from gateway.openapi.schemas import Schemas
+from gateway.openapi.shapes import COUNT, ID, whole
+from gateway.resources.operations import parked, replays
+from gateway.resources.operations.desk import MOST, PAGE
+from shared.contract import Reason
+
+Json = dict[str, Any]
+MOMENT: Json = {"type": "string", "format": "date-time"}
+MAYBE_TEXT: Json = {"type": ["string", "null"]}
+SETTLED: Json = {
+    "type": "object",
+    "required": ["what", "by", "why", "at"],
+    "properties": {"what": {"enum": ["resend", "drop"]}, "by": TEXT, "why": MAYBE_TEXT, "at": MOMENT},
+}
+PARKED: Json = {
+    "description": "A message that a consumer could not take. Of its event the attributes, never the values of its state.",
+    "type": "object",
+    "required": ["id", "consumer", "status", "event", "why", "tries", "times", "since", "size", "settled"],
+    "properties": {
+        "id": ID,
+        "consumer": TEXT,
+        "status": {"enum": list(parked.STATUSES)},
+        "event": {"type": ["object", "null"], "description": "The CloudEvents attributes; null if it cannot be read."},
+        "fields": {"type": ["object", "null"], "description": "The names of the fields of its state and its change."},
+        "media": MAYBE_TEXT,
+        "size": {**COUNT, "description": "Bytes."},
+        "why": {**TEXT, "description": "What came of the last try."},
+        "tries": {**COUNT, "description": "How often it was tried before it was parked."},
+        "times": {**COUNT, "description": "How often it has been parked."},
+        "since": {**MOMENT, "description": "Since when it waits."},
+        "settled": {"type": "array", "items": SETTLED},
+    },
+}
+REPLAY: Json = {
+    "description": "Facts that are told to one consumer again.",
+    "type": "object",
+    "required": ["id", "source", "to", "why", "by", "status", "asked_at", "after", "at", "found", "dry_run", "rate"],
+    "properties": {
+        "id": ID,
+        "source": TEXT,
+        "to": TEXT,
+        "why": TEXT,
+        "by": TEXT,
+        "status": {"enum": ["asked", "running", "done", "failed"]},
+        "failed_because": TEXT,
+        "asked_at": MOMENT,
+        "ended_at": MOMENT,
+        "after": COUNT,
+        "at": {**COUNT, "description": "The position that has been looked at last."},
+        "of": {**COUNT, "description": "The position that will be looked at last; from when it runs."},
+        "found": {**COUNT, "description": "Facts told so far; of a dry run, those that would be."},
+        "dry_run": {"type": "boolean"},
+        "rate": {**COUNT, "description": "Facts per second at most."},
+    },
+}
+LISTS = (parameter("after"), parameter("limit", schema=whole(MOST, PAGE)))
+
+
+def table(schemas: Schemas) -> dict[str, dict[str, Json]]:
+    """By path and method."""
+    one, replay = schemas.named("Parked", PARKED), schemas.named("Replay", REPLAY)
+    place = "/v1/operations/parked/{parked_id}"
+    return {
+        "/v1/operations/parked": {"get": _list("list_parked", "List parked messages", schemas, "Parked", *_filters())},
+        place: {"get": _read("read_parked", "Look at a parked message", one, "{parked_id}")},
+        f"{place}/resend": {
+            "post": _settle("resend_parked", "Send a parked message again", schemas.of(parked.Why), one, status=202)
+        },
+        f"{place}/drop": {"post": _settle("drop_parked", "Give a parked message up", schemas.of(Reason), one, needed=True)},
+        "/v1/operations/replays": {
+            "get": _list("list_replays", "List replays", schemas, "Replay"),
+            "post": _ask("ask_for_replay", "Have facts told to one consumer again", schemas.of(replays.Wanted), REPLAYED, replay),
+        },
+        "/v1/operations/replays/{replay_id}": {"get": _read("read_replay", "See how far a replay is", replay, "{replay_id}")},
+    }
+
+
+REPLAYED: Json = {
+    "source": "registry",
+    "to": "programs",
+    "types": ["toono.registry.center.closed"],
+    "reason": "The binding was lost on Sunday.",
+    "dry_run": True,
+}
+
+
+def _filters() -> list[Json]:
+    statuses = {"enum": list(parked.STATUSES), "default": "waiting"}
+    return [
+        parameter("consumer", schema=TEXT, description="Only those of this consumer."),
+        parameter("type", schema=TEXT, description="Only events of this type, in full."),
+        parameter("status", schema=statuses, description="Only those in this status."),
+    ]
+
+
+def _list(id_: str, summary: str, schemas: Schemas, of: str, *filters: Json) -> Json:
+    items = {"items": {"type": "array", "items": {"$ref": f"#/components/schemas/{of}"}}, "next": MAYBE_TEXT}
+    shape = {"type": "object", "required": ["items", "next"], "properties": items}
+    told = answer("A page, with the way to the next.", schemas.named(f"{of}Page", shape), "Link")
+    return operation(id_, summary, "operations", {"200": told, **problems(400, 401, 403, 503)}, *filters, *LISTS)
+
+
+def _read(id_: str, summary: str, schema: Json, path: str) -> Json:
+    told = {"200": answer("As it is now.", schema), **problems(400, 401, 403, 404, 503)}
+    return operation(id_, summary, "operations", told, *path_parameters(path))
+
+
+def _settle(id_: str, summary: str, body: Json, schema: Json, *, status: int = 200, needed: bool = False) -> Json:
+    told = {str(status): answer("As it is now.", schema), **problems(400, 401, 403, 404, 409, 413, 415, 422, 503)}
+    content = {"application/json": {"schema": body, "example": {"reason": "The consumer was mended."}}}
+    key = {**KEY, "required": True}
+    return operation(
+        id_, summary, "operations", told, *path_parameters("{parked_id}"), key,
+        requestBody={"required": needed, "content": content},
+    )  # fmt: skip
+
+
+def _ask(id_: str, summary: str, body: Json, example: Json, schema: Json) -> Json:
+    told = answer("It is asked for; look at it again at its Location.", schema, "Location")
+    content = {"application/json": {"schema": body, "example": example}}
+    return operation(
+        id_, summary, "operations", {"202": told, **problems(400, 401, 403, 413, 415, 422, 503)}, {**KEY, "required": True},
+        requestBody={"required": True, "content": content},
+    )  # fmt: skip

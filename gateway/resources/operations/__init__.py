@@ -1,0 +1,9 @@
+"""What operators look at and repair: parked messages, replays, and what the relays have to send.
+
+Operators see what was told and when, never about whom: of an event its attributes and the names of its fields, not the values.
+"""
+
+from gateway.resources.operations.parked import Drop, Parked, ParkedOne, Resend
+from gateway.resources.operations.replays import Replay, Replays
+
+__all__ = ["Drop", "Parked", "ParkedOne", "Replay", "Replays", "Resend"]

@@ -1,0 +1,143 @@
+"""What an operator finds and mends with `toono` on a running platform: a lost binding, parked messages."""
+
+import json
+import subprocess
+import sys
+import uuid
+from typing import Any
+
+import pytest
+
+from deploy.local.layout import ROOT
+from shared import broker
+from shared.envelope import CONTENT_TYPE
+from tests.client import refused, wait_until
+from tests.integration.wire import Wire
+
+pytestmark = pytest.mark.platform
+pytest_plugins = ["tests.e2e.town"]
+
+
+@pytest.fixture
+def toono(platform):
+    """``toono("parked", "list")``: what the command prints as JSON."""
+
+    def run(*arguments: str, status: int = 0) -> Any:
+        command = [sys.executable, "-m", "deploy.cli", *arguments, "--json"]
+        done = subprocess.run(  # noqa: S603  # commands of this test
+            command, cwd=ROOT, env=platform.environment, capture_output=True, text=True, timeout=180, check=False
+        )
+        assert done.returncode == status, done.stdout[-3000:] + done.stderr[-3000:]
+        return json.loads(done.stdout)
+
+    return run
+
+
+@pytest.fixture
+def wire(platform):
+    found = Wire(platform.endpoints["amqp"])
+    yield found
+    found.clear()
+
+
+def wrong(toono: Any, name: str) -> list[str]:
+    """What a check of `toono verify` finds wrong."""
+    told = toono("verify", "--wait", "30", status=1)
+    return next(check["examples"] for check in told["checks"] if check["name"] == name)
+
+
+def test_a_lost_binding_is_noticed_and_healed_by_a_replay(toono, wire, town, offering, until):
+    inbox = (broker.inbox("programs"), broker.exchange("registry"), "center.suspended")
+    wire.channel.queue_unbind(*inbox)
+    town.give("suspend_center", reason="The roof leaks.")
+    assert wrong(toono, "receipts") == ["programs has not had 1 of toono.registry.center.suspended"]
+    assert town.read("offering").body["status"] == offering["status"]
+    chosen = ("registry", "--to", "programs", "--type", "toono.registry.center.suspended", "--reason", "a lost binding")
+    assert toono("replay", *chosen, "--dry-run")["found"] >= 1
+    toono("replay", *chosen)
+    until(town, "offering", status="on_hold")
+    assert toono("verify")["holds"]
+    wire.channel.queue_bind(*inbox)
+
+
+def test_replaying_everything_twice_changes_nothing(toono, town, offering, databases):
+    assert toono("verify")["holds"]
+    before = {name: databases[f"toono_{name}"]["journal"].count_documents({}) for name in ("registry", "programs", "feedback")}
+    for to in ("programs", "programs.copies", "gateway.projector"):
+        for _ in range(2):
+            assert toono("replay", "registry", "--to", to, "--reason", "a test")["status"] == "done"
+    assert toono("verify")["holds"]
+    after = {name: databases[f"toono_{name}"]["journal"].count_documents({}) for name in before}
+    assert after == before
+    assert town.read("offering").body == offering
+
+
+@pytest.fixture
+def poison(wire, toono):
+    """A message that nobody can read, in the inbox of programs; its id once it is parked."""
+    body = f"poison {uuid.uuid4()}".encode()
+    wire.put(broker.inbox("programs"), body, CONTENT_TYPE)
+
+    def listed() -> str | None:
+        return next((one["id"] for one in toono("parked", "list") if one["size"] == len(body)), None)
+
+    id_ = wait_until(listed, 30)
+    yield id_
+    toono("parked", "drop", id_, "--reason", "the test is over")
+
+
+def test_a_parked_message_is_listed_sent_again_and_dropped(toono, poison, api):
+    shown = api("operator").get(f"/v1/operations/parked/{poison}").body
+    assert (shown["consumer"], shown["event"], shown["tries"]) == ("programs", None, 1)
+    assert "not JSON" in shown["why"]
+    assert wrong(toono, "parked")
+    toono("parked", "resend", poison, "--reason", "to see it again")
+    again = wait_until(lambda: (one := api("operator").get(f"/v1/operations/parked/{poison}").body)["times"] == 2 and one, 30)
+    assert (again["status"], again["settled"][0]["what"], again["settled"][0]["by"]) == ("waiting", "resend", "local:operator")
+    toono("parked", "drop", poison, "--reason", "nobody can read it")
+    dropped = api("operator").get(f"/v1/operations/parked/{poison}").body
+    assert (dropped["status"], dropped["settled"][-1]["why"]) == ("dropped", "nobody can read it")
+    refused(api("operator").post(f"/v1/operations/parked/{poison}/resend", {}), 409)
+    assert toono("parked", "list", "--status", "dropped")
+    assert toono("verify")["holds"]
+
+
+READS = ["parked", f"parked/{uuid.UUID(int=1)}", "replays", f"replays/{uuid.UUID(int=1)}"]
+WRITES = [f"parked/{uuid.UUID(int=1)}/resend", f"parked/{uuid.UUID(int=1)}/drop", "replays"]
+
+
+@pytest.mark.parametrize("role", ["ministry_administrator", "focal_point"])
+def test_only_operators_of_the_whole_country_sit_at_the_desk(role, api, anybody, world):
+    there = api("operator", area=world.ids["region"])
+    for path in READS:
+        refused(api(role).get(f"/v1/operations/{path}"), 403)
+        refused(there.get(f"/v1/operations/{path}"), 403)
+        refused(anybody.get(f"/v1/operations/{path}"), 401)
+    for path in WRITES:
+        refused(api(role).post(f"/v1/operations/{path}", {"reason": "x"}), 403)
+        refused(there.post(f"/v1/operations/{path}", {"reason": "x"}), 403)
+        refused(anybody.post(f"/v1/operations/{path}", {"reason": "x"}), 401)
+
+
+def test_operators_see_nothing_of_the_ministrys_people(api, world):
+    for path in ("learners", f"learners/{world.ids['learner']}", "cases", "enrolments", "overview"):
+        refused(api("operator").get(f"/v1/{path}"), 403)
+
+
+def test_a_replay_is_asked_for_once_per_key_and_told_what_is_wrong(api):
+    operator, key = api("operator"), str(uuid.uuid4())
+    body = {"source": "registry", "to": "programs", "reason": "a test", "dry_run": True}
+    first = operator.post("/v1/operations/replays", body, key=key)
+    assert (first.status, first.headers["Location"]) == (202, f"/v1/operations/replays/{first.body['id']}")
+    assert operator.post("/v1/operations/replays", body, key=key).body["id"] == first.body["id"]
+    refused(operator.post("/v1/operations/replays", {**body, "to": "registry"}, key=key), 422)
+    refused(operator.post("/v1/operations/replays", {**body, "to": "nobody"}), 422, names="to")
+    refused(operator.post("/v1/operations/replays", {**body, "source": "gateway"}), 422, names="source")
+    refused(operator.post("/v1/operations/replays", {**body, "since": "yesterday"}), 422, names="since")
+    refused(operator.get("/v1/operations/parked", status="gone"), 400, names="status")
+    refused(operator.get("/v1/operations/parked", after="x"), 400, names="after")
+    page = operator.get("/v1/operations/replays", limit=1)
+    assert page.body["items"][0]["id"] == first.body["id"] or page.body["next"]
+    if page.body["next"]:
+        following = operator.get("/v1/operations/replays", limit=1, after=page.body["next"]).body["items"]
+        assert following[0]["asked_at"] <= page.body["items"][0]["asked_at"]
