@@ -9,7 +9,7 @@ from shared import broker, metrics
 from shared.background import run_until_told
 from shared.batches import BatchConsumer
 from shared.logs import log, to_stderr
-from shared.repair import Consumer, Parking
+from shared.repair import Consumer, Holes, Parking
 from shared.repair.database import operations
 
 
@@ -35,8 +35,15 @@ def project(settings: Gateway) -> None:
     metrics.serve(settings.metrics_port, "0.1")
     client = connect(settings.mongo_uri)
     prepare(client[NAME])
-    parking = Parking(settings.amqp_uri, operations(client), [Consumer(name=CONSUMER, bindings=tuple(BINDINGS), ladder=False)])
-    run_until_told([BatchConsumer(settings.amqp_uri, CONSUMER, BINDINGS, Projector(client).apply), parking])
+    projector, desk = Projector(client), operations(client)
+    consumer = Consumer(name=CONSUMER, bindings=tuple(BINDINGS), ladder=False)
+    run_until_told(
+        [
+            BatchConsumer(settings.amqp_uri, CONSUMER, BINDINGS, projector.apply),
+            Parking(settings.amqp_uri, desk, [consumer]),
+            Holes(desk, CONSUMER, projector.missing),
+        ]
+    )
 
 
 if __name__ == "__main__":

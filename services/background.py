@@ -11,7 +11,7 @@ from shared.config import Owner, Process
 from shared.copies import Copies
 from shared.logs import log, to_stderr
 from shared.relay import Relay
-from shared.repair import Consumer, Parking, Replays
+from shared.repair import Consumer, Parking, Reminders, Replays
 from shared.repair.database import operations
 
 NAMES = ("registry", "programs", "partnerships", "feedback")
@@ -42,7 +42,9 @@ def relay(name: str) -> None:
     ]
     if service.knows:
         copies = Copies(store, service.knows)
+        sources = sorted({kind.split(".")[0] for kind in service.knows})
         work.append(BatchConsumer(settings.amqp_uri, f"{name}.copies", broker.copied(service.knows), copies.apply, busy=COPIES))
+        work.append(Reminders(desk, f"{name}.copies", sources))
     run_until_told(work)
 
 

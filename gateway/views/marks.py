@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice, pairwise
 from typing import Any
+
+GAPS = 20  # that are told of at once
 
 
 @dataclass
@@ -27,3 +30,9 @@ class Mark:
     def document(self) -> dict[str, Any]:
         """As it is stored."""
         return {"upto": self.upto, "beyond": sorted(self.beyond)}
+
+    def gaps(self) -> list[tuple[int, int]]:
+        """The first holes, each as the position after which and the one up to which nothing was seen."""
+        seen = [self.upto, *sorted(self.beyond)]
+        holes = ((before, after - 1) for before, after in pairwise(seen) if after - before > 1)
+        return list(islice(holes, GAPS))

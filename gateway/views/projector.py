@@ -4,6 +4,7 @@ It keeps the newest version of every aggregate, moves the roll-ups by the differ
 which position it has seen all facts.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from pymongo import MongoClient, ReplaceOne, UpdateOne
@@ -37,6 +38,11 @@ class Projector:
                 session.with_transaction(
                     lambda s: self._apply(events, s), read_concern=ReadConcern("snapshot"), write_concern=DURABLE
                 )
+
+    def missing(self) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+        """Of each service, the positions that have not been seen although later ones have."""
+        for service in SERVICES:
+            yield service, Mark.load(self._database["marks"].find_one({"_id": service})).gaps()
 
     def _apply(self, events: list[Event], session: ClientSession) -> None:
         cells: dict[tuple[str | None, Cell], int] = {}

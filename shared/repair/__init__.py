@@ -6,7 +6,8 @@ reads another's database.
 """
 
 from shared.repair.consumers import Consumer
+from shared.repair.holes import Holes, Reminders
 from shared.repair.parking import Parking
 from shared.repair.replays import Replays
 
-__all__ = ["Consumer", "Parking", "Replays"]
+__all__ = ["Consumer", "Holes", "Parking", "Reminders", "Replays"]

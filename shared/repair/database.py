@@ -20,5 +20,6 @@ def operations(client: MongoClient[Document]) -> Database[Document]:
 def prepare(database: Database[Document]) -> None:
     """Make the indexes; harmless if they are there."""
     database["parked"].create_index([("consumer", ASCENDING), ("status", ASCENDING), ("_id", ASCENDING)])
-    database["parked"].create_index("forgotten_at", expireAfterSeconds=0)
+    for name in ("parked", "replays"):
+        database[name].create_index("forgotten_at", expireAfterSeconds=0)
     database["replays"].create_index([("source", ASCENDING), ("status", ASCENDING), ("asked_at", ASCENDING)])

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pymongo.database import Database
@@ -57,12 +57,18 @@ def ask(
     dry_run: bool = False,
     rate: int = RATE,
     fingerprint: str | None = None,
+    kept: timedelta | None = None,
 ) -> Document:
-    """Ask the owner of a journal to tell one consumer these facts again; the request, or the one of this id that there is."""
-    request = {
+    """Ask the owner of a journal to tell one consumer these facts again; the request, or the one of this id that there is.
+
+    With `kept` the request is forgotten after that time.
+    """
+    now = datetime.now(UTC)
+    request: Document = {
         "_id": id or str(uuid.uuid4()), **choice.document(), "to": to, "why": why, "by": by, "dry_run": dry_run, "rate": rate,
-        "status": "asked", "asked_at": datetime.now(UTC), "at": choice.after, "found": 0, "fingerprint": fingerprint,
+        "status": "asked", "asked_at": now, "at": choice.after, "found": 0, "fingerprint": fingerprint,
     }  # fmt: skip
+    request |= {"forgotten_at": now + kept} if kept else {}
     try:
         database["replays"].insert_one(request)
     except DuplicateKeyError:

@@ -1,5 +1,6 @@
 """What tests of the plumbing work with: a store of jars, and the platform's broker with queues of their own."""
 
+import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,6 +13,8 @@ from services.partnerships.delivery.webhook.answer import Answer
 from services.partnerships.delivery.webhook.channel import trust
 from services.partnerships.delivery.webhook.guard import Guard
 from services.partnerships.delivery.webhook.post import Post
+from shared.repair import database as operations_database
+from shared.repair import replays
 from shared.store import Store
 from tests.conftest import Mongo
 from tests.embedded import Embedded
@@ -19,6 +22,7 @@ from tests.integration.certificates import Authority, authority
 from tests.integration.endpoints import Endpoint, endpoint
 from tests.integration.jars import Jar, changed
 from tests.integration.posting import HERE
+from tests.integration.telling import Teller
 from tests.integration.wire import Cuttable, Wire
 
 
@@ -95,3 +99,21 @@ def canary() -> Iterator[Endpoint]:
     """What nobody may reach."""
     with endpoint() as one:
         yield one
+
+
+@pytest.fixture
+def teller(jars: Store, wire: Wire) -> Iterator[Teller]:
+    """A service with ten facts, and a consumer that has heard none of them."""
+    with changed(replays, WINDOW=3, LOOK=0.05, PAUSE=0.05):
+        found = Teller(jars, wire)
+        yield found
+    found.desk["consumers"].delete_one({"_id": found.name})
+
+
+@pytest.fixture
+def desk(mongo: Mongo) -> Iterator[Database[dict[str, Any]]]:
+    """A database of operations of the test's own."""
+    found = mongo[f"toono_test_{uuid.uuid4().hex[:8]}"]
+    operations_database.prepare(found)
+    yield found
+    mongo.drop_database(found.name)

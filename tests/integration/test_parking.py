@@ -1,7 +1,6 @@
 """Parked messages: kept with an id and a reason, however strange they are; sent again or given up, and never lost."""
 
 import uuid
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
@@ -12,7 +11,6 @@ from pymongo.database import Database
 from shared import broker
 from shared.envelope import CONTENT_TYPE, Event, encode
 from shared.repair import Consumer, Parking, parking
-from shared.repair.database import prepare
 from tests.client import wait_until
 from tests.integration.beside import beside
 from tests.integration.jars import changed
@@ -20,15 +18,6 @@ from tests.integration.wire import Wire, as_bytes
 
 EVENT = Event(id="e1", source="/x", type="toono.x.jar.filled", time="2026-03-01T08:00:00.000Z", subject="j1", version=3)
 WHY = {"toono-attempt": 5, "toono-reason": "ZeroDivisionError: as it was told"}
-
-
-@pytest.fixture
-def desk(mongo) -> Iterator[Database[dict[str, Any]]]:
-    """A database of operations of the test's own."""
-    found = mongo[f"toono_test_{uuid.uuid4().hex[:8]}"]
-    prepare(found)
-    yield found
-    mongo.drop_database(found.name)
 
 
 class Lot:

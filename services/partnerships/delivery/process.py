@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from services.background import run_until_told
 from services.partnerships.delivery import BINDINGS, CONSUMER
 from services.partnerships.delivery.cursors import Cursors
 from services.partnerships.delivery.deliveries import Deliveries
@@ -14,6 +13,7 @@ from services.partnerships.delivery.server import Server
 from services.partnerships.delivery.subscriber import Subscribers
 from services.partnerships.service import Partnerships
 from shared import metrics
+from shared.background import run_until_told
 from shared.batches import BatchConsumer
 from shared.config import Owner
 from shared.entrypoints.service import open_store
