@@ -58,6 +58,7 @@ def routes(platform: Platform) -> dict[str, Any]:
         "/v1/batches": Batches(platform),
         "/v1/code-lists": CodeLists(),
         "/v1/overview": Overview(platform),
+        "/v1/operations/outbox": operations.Outbox(platform),
         "/v1/operations/parked": operations.Parked(platform),
         "/v1/operations/parked/{parked_id}": operations.ParkedOne(platform),
         "/v1/operations/parked/{parked_id}/resend": operations.Resend(platform),

@@ -10,7 +10,7 @@ from shared.batches import BatchConsumer
 from shared.config import Owner, Process
 from shared.copies import Copies
 from shared.logs import log, to_stderr
-from shared.relay import Relay
+from shared.relay import Outbox, Relay
 from shared.repair import Consumer, Parking, Reminders, Replays
 from shared.repair.database import operations
 
@@ -37,6 +37,7 @@ def relay(name: str) -> None:
     desk = operations(store.client)
     work: list[Any] = [
         Relay(store, settings.amqp_uri),
+        Outbox(store, desk),
         Replays(store, settings.amqp_uri, desk),
         Parking(settings.amqp_uri, desk, consumers_of(service)),
     ]

@@ -60,6 +60,20 @@ REPLAY: Json = {
         "rate": {**COUNT, "description": "Facts per second at most."},
     },
 }
+OUTBOX: Json = {
+    "description": "What one service has not sent yet.",
+    "type": "object",
+    "required": ["id", "pending", "oldest", "position", "sent", "unrouted", "at"],
+    "properties": {
+        "id": {**TEXT, "description": "The service."},
+        "pending": {**COUNT, "description": "Facts that are not sent yet."},
+        "oldest": {"type": ["string", "null"], "format": "date-time", "description": "When the oldest of them was recorded."},
+        "position": {**COUNT, "description": "The newest position."},
+        "sent": {**COUNT, "description": "Up to which position the broker has confirmed."},
+        "unrouted": {**COUNT, "description": "Facts that no queue took."},
+        "at": {**MOMENT, "description": "When it was measured."},
+    },
+}
 LISTS = (parameter("after"), parameter("limit", schema=whole(MOST, PAGE)))
 
 
@@ -68,6 +82,7 @@ def table(schemas: Schemas) -> dict[str, dict[str, Json]]:
     one, replay = schemas.named("Parked", PARKED), schemas.named("Replay", REPLAY)
     place = "/v1/operations/parked/{parked_id}"
     return {
+        "/v1/operations/outbox": {"get": _outbox(schemas)},
         "/v1/operations/parked": {"get": _list("list_parked", "List parked messages", schemas, "Parked", *_filters())},
         place: {"get": _read("read_parked", "Look at a parked message", one, "{parked_id}")},
         f"{place}/resend": {
@@ -98,6 +113,13 @@ def _filters() -> list[Json]:
         parameter("type", schema=TEXT, description="Only events of this type, in full."),
         parameter("status", schema=statuses, description="Only those in this status."),
     ]
+
+
+def _outbox(schemas: Schemas) -> Json:
+    items = {"items": {"type": "array", "items": schemas.named("Outbox", OUTBOX)}}
+    shape = {"type": "object", "required": ["items"], "properties": items}
+    told = {"200": answer("Each service's.", schemas.named("Outboxes", shape)), **problems(400, 401, 403, 503)}
+    return operation("read_outbox", "See what is not sent yet", "operations", told)
 
 
 def _list(id_: str, summary: str, schemas: Schemas, of: str, *filters: Json) -> Json:

@@ -8,6 +8,7 @@ cores, one run each).
 import contextlib
 import threading
 import time
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
@@ -92,13 +93,10 @@ class Relay:
     def _send_pending(self, head: Head, known: Document) -> int:
         """Number and send what is pending, a batch at most; returns how many entries that were."""
         if self._store.journal.find_one({"pending": True}, {"_id": 1}, hint="pending") is None:
-            metrics.PENDING.labels(self._store.service).set(0)
-            metrics.OLDEST.labels(self._store.service).set(0)
             metrics.RELAY_SUCCESS.labels(self._store.service).set_to_current_time()
             return 0
         entries = self._number(head, known)
         if entries:
-            self._observe(entries)
             self._send(head, known, entries, known["position"])
         return len(entries)
 
@@ -123,7 +121,8 @@ class Relay:
         delay = metrics.PUBLISH_DELAY.labels(self._store.service)
         for entry in entries:
             delay.observe(max((now - entry["recorded_at"]).total_seconds(), 0))
-        metrics.PUBLISHED.labels(self._store.service, "confirmed").inc(len(facts))
+        for type_, count in Counter(fact["type"] for _, fact in facts).items():
+            metrics.PUBLISHED.labels(type_, "confirmed").inc(count)
 
     def _note_unrouted(self, facts: list[tuple[Document, Document]]) -> None:
         returned = set(self._publisher.returned)
@@ -132,13 +131,8 @@ class Relay:
             if fact["id"] in returned:
                 told = {"type": fact["type"], "position": fact["position"], "at": datetime.now(UTC)}
                 self._unrouted.update_one({"_id": fact["id"]}, {"$set": told}, upsert=True)
-                metrics.PUBLISHED.labels(self._store.service, "unroutable").inc()
+                metrics.PUBLISHED.labels(fact["type"], "unroutable").inc()
                 log(__name__, "no queue takes this fact", 30, type=fact["type"], id=fact["id"])
-
-    def _observe(self, entries: list[Document]) -> None:
-        metrics.PENDING.labels(self._store.service).set(len(entries))
-        age = (datetime.now(UTC) - entries[0]["recorded_at"]).total_seconds()
-        metrics.OLDEST.labels(self._store.service).set(max(age, 0))
 
 
 def message(service: str, entry: Document, fact: Document) -> tuple[str, str, bytes]:

@@ -116,6 +116,8 @@ class Replays:
         if self._publisher.returned:
             self._note(request, status="failed", failed_because=f"there is no queue {queue}")
             return False
+        ids = [id_ for id_, _, _ in told]
+        self._store.database["unrouted"].delete_many({"_id": {"$in": ids}})
         return True
 
     def _window(self, choice: Choice, after: int, upto: int) -> Iterator[Told]:

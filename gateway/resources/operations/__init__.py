@@ -3,7 +3,8 @@
 Operators see what was told and when, never about whom: of an event its attributes and the names of its fields, not the values.
 """
 
+from gateway.resources.operations.outbox import Outbox
 from gateway.resources.operations.parked import Drop, Parked, ParkedOne, Resend
 from gateway.resources.operations.replays import Replay, Replays
 
-__all__ = ["Drop", "Parked", "ParkedOne", "Replay", "Replays", "Resend"]
+__all__ = ["Drop", "Outbox", "Parked", "ParkedOne", "Replay", "Replays", "Resend"]
