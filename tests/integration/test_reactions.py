@@ -72,6 +72,16 @@ def test_what_comes_too_early_waits_for_what_it_needs(listener):
     assert listener.parked == 0
 
 
+def test_what_waits_for_what_never_comes_is_parked_and_not_lost(listener):
+    with listener.listens():
+        id_ = listener.tell("second", after="never")
+        message = listener.first_parked()
+    assert message.properties["message_id"] == id_
+    assert message.headers["toono-reason"] == "NotYet: It comes too early."
+    assert listener.beans == {}
+    assert listener.store.journal.count_documents({}) == 0  # no receipt: sent again, it has its effect
+
+
 POISON = {
     "no JSON": (b"{", CONTENT_TYPE),
     "nothing": (b"", CONTENT_TYPE),

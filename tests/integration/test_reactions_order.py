@@ -13,6 +13,7 @@ from services.programs.model import Enrolment, Learner, Offering, Program, Sessi
 from services.programs.service import Programs
 from shared.entrypoints.inbox import carry_out_once
 from shared.envelope import Event
+from shared.errors import NotFound
 from shared.store import Store
 from tests.integration.jars import because
 
@@ -75,6 +76,45 @@ def test_whatever_overtakes_what_the_offering_follows_its_center(programs, ends)
         (enrolment,) = programs.collection(Enrolment).find({"offering_id": offering_id})
         assert enrolment["status"] == ("withdrawn" if ends == "cancelled" else "enrolled")
         programs.collection(Offering).delete_many({})
+
+
+def decided(program_id: str) -> Event:
+    """What feedback tells of a community's decision for a program."""
+    state = {"concerns": "program", "subject_id": program_id, "accepted": True, "quorum_met": True, "center_id": CENTER}
+    return Event(
+        id=f"decision for {program_id}", source="/feedback", type="toono.feedback.decision.recorded",
+        time="2026-03-01T08:00:00.000Z", subject=str(uuid.uuid4()), version=1, state={**state, "status": "recorded"},
+    )  # fmt: skip
+
+
+def test_a_decision_waits_for_the_program_that_it_is_about(programs):
+    """However often it is tried meanwhile it is not taken for done, and leaves nothing."""
+    program_id = str(uuid.uuid4())
+    event = decided(program_id)
+    for _ in range(3):
+        with pytest.raises(NotFound):
+            carry_out_once(programs, "programs", reactions.decision_recorded, event)
+    assert programs.journal.count_documents({}) == programs.known("decision").count_documents({}) == 0
+
+    drafted = {
+        **EXAMPLES["program"],
+        "_id": program_id,
+        "version": 0,
+        "status": "drafted",
+        "decision_ids": [],
+        "center_id": CENTER,
+    }
+
+    def draft(work: Any) -> Program:
+        program = work.add(Program.load(drafted))
+        program.record("drafted", at=work.now)
+        return program  # type: ignore[no-any-return]
+
+    programs.carry_out(because(), draft)
+    outcomes = [carry_out_once(programs, "programs", reactions.decision_recorded, event) for _ in range(2)]
+    assert outcomes == ["ok", "duplicate"]
+    kept = programs.collection(Program).find_one({"_id": program_id})
+    assert (kept["status"], kept["decision_ids"]) == ("endorsed", [event.subject])
 
 
 def test_each_is_receipted_and_what_has_no_effect_says_why(programs):
