@@ -5,6 +5,7 @@ from typing import Any
 
 from shared.errors import Invalid
 
+LONGEST = 2000  # characters of a message; the longest code lists need half of it
 REMEDIES = {
     "Unknown field.": "Leave it out; this operation does not take it.",
     "Missing data for required field.": "Add it.",
@@ -41,4 +42,4 @@ def _flat(messages: Any, path: str) -> Iterator[tuple[str, str]]:
         for below in messages:
             yield from _flat(below, path)
     else:
-        yield path, str(messages)[:300]
+        yield path, str(messages)[:LONGEST]
