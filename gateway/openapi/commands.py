@@ -93,10 +93,9 @@ def _success(schemas: Schemas, command: Command) -> Json:
 
 
 def _refusals(command: Command) -> set[int]:
-    found = {400, 404, 409, 413, 415, 422, 503}
+    found = {400, 404, 409, 412, 413, 415, 422, 428, 503}  # a version may be named where none is needed, too
     found |= set() if command.public else {401, 403}
-    found |= {429} if command.opens else set()
-    return found | {412, 428} if _changes(command) else found
+    return found | {429} if command.opens else found
 
 
 def _description(command: Command) -> str:

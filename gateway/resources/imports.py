@@ -11,7 +11,7 @@ import orjson
 from gateway import problems
 from gateway.catalog import commands, kinds
 from gateway.platform import Platform
-from gateway.resources.bodies import BodyTooLarge, key_of, query_of, truth, whole
+from gateway.resources.bodies import BodyTooLarge, LengthRequired, key_of, query_of, truth, whole
 from gateway.resources.commands import Order
 from gateway.resources.reads import visible
 from shared.contract import UUID
@@ -115,6 +115,8 @@ class Rejected:
 
 
 def _file(req: falcon.Request) -> bytes:
+    if req.get_header("Transfer-Encoding"):
+        raise LengthRequired("Content-Length")
     if (req.content_length or 0) > LARGEST:
         raise BodyTooLarge(largest=LARGEST)
     content: bytes = req.bounded_stream.read(LARGEST + 1)

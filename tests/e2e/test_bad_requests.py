@@ -114,3 +114,5 @@ def test_a_body_in_chunks_is_not_taken_for_none(everything, world):
     path = f"{everything.url}/v1/needs/{world.ids['need']}/validate"
     answer = everything.pool.request("POST", path, body=chunks, headers=headers, chunked=True)
     assert answer.status in {411, 422}
+    path, table = f"{everything.url}/v1/imports?kind=areas", iter([b"code,name\n", b"1,x\n"])
+    assert everything.pool.request("POST", path, body=table, headers=headers, chunked=True).status == 411
