@@ -19,6 +19,7 @@ def shared(settings: Settings, keys: Keys) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "TOONO_AMQP_URI": broker.uri(settings, keys),
         "TOONO_COUNTRY": settings.country,
+        "TOONO_WEBHOOK_LOOPBACK": "1",  # endpoints on this machine: this is a copy for one person
         "TOONO_LOG_LEVEL": os.environ.get("TOONO_LOG_LEVEL") or "info",
         "TOONO_MONGO_URI": database.uri(settings, keys),
         "TOONO_RECEIPT_KEY": keys.receipt_key,

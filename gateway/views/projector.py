@@ -15,8 +15,8 @@ from pymongo.write_concern import WriteConcern
 from gateway.catalog import SERVICES, kinds
 from gateway.views.cells import Cell, difference
 from gateway.views.database import NAME
-from gateway.views.marks import Mark
 from shared.envelope import Event
+from shared.marks import Mark
 
 Document = dict[str, Any]
 CONSUMER = "gateway.projector"

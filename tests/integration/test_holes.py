@@ -3,9 +3,9 @@
 from types import SimpleNamespace
 from typing import Any
 
-from gateway.views.marks import Mark
 from shared.batches import BatchConsumer
 from shared.copies import Copies
+from shared.marks import Mark
 from shared.repair import Consumer, Holes, Reminders, Replays, holes
 from tests.client import wait_until
 from tests.integration.beside import beside

@@ -2,6 +2,7 @@
 
     delivery_log     {_id: sequence, id, type, kind, subject, version, time, place, before, areas, at, body}
     delivery_newest  {_id: "<kind>:<subject>", …the newest of these, and `shut`}
+    delivery_marks   {_id: service, upto, beyond}: which of its positions have arrived
     delivery         {_id: "head", sequence, epoch, holder, until}: the writer's lease
 
 Facts come at least once and in any order; one that is there already is passed over. The log is kept for KEPT; the newest
@@ -20,10 +21,12 @@ from pymongo.database import Database
 from pymongo.errors import ConnectionFailure
 from pymongo.read_concern import ReadConcern
 
+from services.partnerships.delivery import BINDINGS
 from services.partnerships.delivery.areas import Tree
 from services.partnerships.delivery.scope import Before, Logged, Place, Today, is_shut, place_of
 from shared.envelope import Event, encode
 from shared.events import instant, moment
+from shared.marks import Mark
 from shared.relay.head import Head, LeaseLost
 from shared.store.commits import DURABLE
 
@@ -43,6 +46,7 @@ class Log:
         self._database = database
         self._log = database["delivery_log"]
         self._newest = database["delivery_newest"]
+        self._marks = database["delivery_marks"]
         self.head = Head(database["delivery"])
         self._grown = threading.Condition()
         self._tree: Tree | None = None
@@ -123,6 +127,11 @@ class Log:
             tree = self._tree = Tree(parents, frozenset(area["subject"] for area in areas if area["country"]))
         return tree
 
+    def missing(self) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+        """Of each service, the positions that have not arrived although later ones have."""
+        for service, _ in BINDINGS:
+            yield service, Mark.load(self._marks.find_one({"_id": service})).gaps()
+
     def _append(self, events: list[Event], session: ClientSession) -> None:
         fresh = {event.id: event for event in events}
         for known in self._log.find({"id": {"$in": list(fresh)}}, {"id": 1}, session=session):
@@ -137,8 +146,22 @@ class Log:
         if changed:
             replaced = [ReplaceOne({"_id": key}, newest[key], upsert=True) for key in changed]
             self._newest.bulk_write(replaced, ordered=False, session=session)
+        self._mark(list(fresh.values()), session)
         end = before + len(written)
         self.head.advance(before=before, position=end, sequence=end, chain="", session=session)
+
+    def _mark(self, events: list[Event], session: ClientSession) -> None:
+        for service, positions in _positions(events).items():
+            mark = Mark.load(self._marks.find_one({"_id": service}, session=session))
+            mark.see(positions)
+            self._marks.update_one({"_id": service}, {"$set": mark.document()}, upsert=True, session=session)
+
+
+def _positions(events: list[Event]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for event in events:
+        found.setdefault(event.service, []).append(event.position or 0)
+    return found
 
 
 def key_of(kind: str, subject: str | None) -> str:

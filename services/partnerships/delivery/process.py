@@ -1,5 +1,8 @@
 """Delivery: a process of its own beside the service, which keeps the log and brings events to partner systems."""
 
+import ssl
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from services.partnerships.delivery import BINDINGS, CONSUMER
@@ -8,9 +11,12 @@ from services.partnerships.delivery.deliveries import Deliveries
 from services.partnerships.delivery.feed import Feed
 from services.partnerships.delivery.lease import Lease
 from services.partnerships.delivery.log import Log
+from services.partnerships.delivery.outcomes import Outcomes
 from services.partnerships.delivery.pulling import Pulling
 from services.partnerships.delivery.server import Server
 from services.partnerships.delivery.subscriber import Subscribers
+from services.partnerships.delivery.webhook.guard import Guard
+from services.partnerships.delivery.webhook.lines import Lines, Surroundings
 from services.partnerships.service import Partnerships
 from shared import metrics
 from shared.background import run_until_told
@@ -18,11 +24,21 @@ from shared.batches import BatchConsumer
 from shared.config import Owner
 from shared.entrypoints.service import open_store
 from shared.logs import to_stderr
+from shared.repair import Consumer, Holes, Parking
+from shared.repair.database import operations
+from shared.store import Store
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery(Owner):
+    """What delivery needs besides; `webhook_loopback` lets endpoints on this machine through, also by http: for development."""
+
+    webhook_loopback: int = 0
 
 
 def run() -> None:
     """Deliver until told to stop; wait first while another process does."""
-    settings = Owner.read()
+    settings = Delivery.read()
     to_stderr("delivery", settings.log_level)
     metrics.serve(settings.metrics_port, "0.1")
     store = open_store(Partnerships, settings)
@@ -31,13 +47,33 @@ def run() -> None:
     log.prepare()
     lease = Lease(log.head)
     lease.take()
+    run_until_told([lease, *_taking_in(store, settings, log), *_telling(store, settings, log)])
+    lease.release()
+
+
+def _taking_in(store: Store, settings: Delivery, log: Log) -> list[Any]:
+    desk = operations(store.client)
+    consumer = Consumer(name=CONSUMER, bindings=tuple(BINDINGS), ladder=False)
+    return [
+        BatchConsumer(settings.amqp_uri, CONSUMER, BINDINGS, log.append),
+        Parking(settings.amqp_uri, desk, [consumer]),
+        Holes(desk, CONSUMER, log.missing),
+    ]
+
+
+def _telling(store: Store, settings: Delivery, log: Log) -> list[Any]:
     feed, subscribers = Feed(log), Subscribers(store, settings.time_zone)
     pulling = Pulling(subscribers, log, feed, Cursors(store.database))
-    operations = {**pulling.operations, "/deliveries": Deliveries(store.database).page}
-    work: list[Any] = [
-        lease,
-        BatchConsumer(settings.amqp_uri, CONSUMER, BINDINGS, log.append),
-        Server(settings.bind, settings.service_key, operations),
+    asked = {**pulling.operations, "/deliveries": Deliveries(store.database).page}
+    surroundings = Surroundings(
+        database=store.database,
+        feed=feed,
+        outcomes=Outcomes(store, settings.time_zone),
+        guard=Guard(loopback=bool(settings.webhook_loopback)),
+        trust=ssl.create_default_context(),
+        newest=log.end,
+    )
+    return [
+        Server(settings.bind, settings.service_key, asked),
+        Lines(lambda: subscribers.standing("webhook", now=datetime.now(UTC)), surroundings),
     ]
-    run_until_told(work)
-    lease.release()

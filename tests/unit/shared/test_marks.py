@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.views.marks import Mark
+from shared.marks import Mark
 
 positions = st.lists(st.integers(1, 40), max_size=80)
 
