@@ -1,5 +1,6 @@
 """What tests of the plumbing work with: a store of jars, and the platform's broker with queues of their own."""
 
+import threading
 import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -19,6 +20,7 @@ from shared.store import Store
 from tests.conftest import Mongo
 from tests.embedded import Embedded
 from tests.integration.certificates import Authority, authority
+from tests.integration.delivering import QUICKLY, Delivery
 from tests.integration.endpoints import Endpoint, endpoint
 from tests.integration.jars import Jar, changed
 from tests.integration.posting import HERE
@@ -117,3 +119,20 @@ def desk(mongo: Mongo) -> Iterator[Database[dict[str, Any]]]:
     operations_database.prepare(found)
     yield found
     mongo.drop_database(found.name)
+
+
+@pytest.fixture
+def delivery(mongo: Mongo, monkeypatch: pytest.MonkeyPatch) -> Iterator[Delivery]:
+    """Lines that wait for moments where they would wait for hours, running on a database of their own."""
+    for module, values in QUICKLY.items():
+        for name, value in values.items():
+            monkeypatch.setattr(module, name, value)
+    name = f"test{uuid.uuid4().hex[:12]}"
+    found = Delivery(mongo[name])
+    lines = found.lines()
+    thread = threading.Thread(target=lines.run)
+    thread.start()
+    yield found
+    lines.stop()
+    thread.join()
+    mongo.drop_database(name)

@@ -66,7 +66,9 @@ def test_retry_after_is_seconds_or_a_date(header, seconds):
         (301, "redirect"),
         (308, "redirect"),
         (410, "gone"),
-        (400, "status"),
+        (400, "refused"),
+        (404, "refused"),
+        (429, "status"),
         (500, "status"),
         (199, "status"),
     ],
@@ -106,6 +108,14 @@ def test_probes_that_fail_come_less_and_less_often_and_one_success_closes():
     assert pauses[-1] == LAST
     breaker.succeeded()
     assert not breaker.is_open
+
+
+def test_probes_that_are_answered_by_a_refusal_do_not_become_rarer():
+    breaker, now = Breaker(Middle()), 0.0
+    for _ in range(FAILURES + 5):
+        breaker.failed(now, answers=True)
+        now = max(now, breaker.until)
+    assert breaker.until - FIRST <= now <= FIRST * 7
 
 
 def test_failures_of_attempts_that_were_under_way_do_not_prolong_the_pause():

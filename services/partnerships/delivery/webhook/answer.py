@@ -7,6 +7,8 @@ from email.utils import parsedate_to_datetime
 GONE = 410
 SUCCESS = range(200, 300)
 REDIRECT = range(300, 400)
+REFUSAL = range(400, 500)
+TOO_MANY = 429
 LONGEST_REST = 24 * 3600  # seconds that an endpoint may ask for
 
 
@@ -16,7 +18,7 @@ class Answer:
 
     Attributes:
         status: of HTTP; None without an answer.
-        error: a word for what went wrong: `timeout`, `tls`, `redirect`, `status`, a reason of the guard's…
+        error: a word for what went wrong: `timeout`, `tls`, `redirect`, `refused` (4xx), `status`, a reason of the guard's…
         duration: seconds.
         body: its beginning.
         rest: seconds for which the endpoint wants to be left alone.
@@ -34,6 +36,11 @@ class Answer:
         return self.error is None
 
     @property
+    def is_refusal(self) -> bool:
+        """Whether the endpoint is there, and does not want what it was sent."""
+        return self.error == "refused"
+
+    @property
     def is_gone(self) -> bool:
         """Whether the endpoint says that it will never be there again."""
         return self.status == GONE
@@ -43,7 +50,9 @@ def verdict(status: int) -> str | None:
     """Return the word for what is wrong with a status, or None."""
     if status in SUCCESS:
         return None
-    return "gone" if status == GONE else "redirect" if status in REDIRECT else "status"
+    if status in REDIRECT:
+        return "redirect"
+    return "gone" if status == GONE else "refused" if status in REFUSAL and status != TOO_MANY else "status"
 
 
 def rest(header: str | None, *, now: datetime) -> float | None:

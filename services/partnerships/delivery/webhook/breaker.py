@@ -5,7 +5,8 @@
        └──────────────(it was taken)────────────────────┼─────────────────────────────┤
                                                         └──────(it failed)────────────┘
 
-It is about an endpoint that is away. An event that alone is refused has its own schedule and opens nothing.
+Probes become rarer while the endpoint does not answer at all. One that refuses what it is sent is there, and the next event may
+please it: it is asked again every few seconds.
 """
 
 import random
@@ -38,12 +39,12 @@ class Breaker:
             self._failures.clear()
             self._wait = self.until = 0.0
 
-    def failed(self, now: float) -> None:
-        """Note a failure."""
+    def failed(self, now: float, *, answers: bool = False) -> None:
+        """Note a failure; `answers` if the endpoint is there and only refuses."""
         with self._lock:
             self._failures = [*(at for at in self._failures if now - at < WITHIN), now][-FAILURES:]
             if self._wait and now >= self.until:
-                self._open(now, min(2 * self._wait, LAST))
+                self._open(now, FIRST if answers else min(2 * self._wait, LAST))
             elif not self._wait and len(self._failures) == FAILURES:
                 self._open(now, FIRST)
 

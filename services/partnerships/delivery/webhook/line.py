@@ -9,6 +9,7 @@ With `ordered`, an aggregate whose event was refused has its later events held b
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from pymongo.database import Database
@@ -43,6 +44,7 @@ class Line:
         self._waiting, self._progress = Waiting(database), Progress(database)
         self._settling = Settling(subscribed.id, database, self._waiting)
         self._requests = Requests(sending, database=database, feed=feed, outcomes=outcomes)
+        self._turns = 0
         self.place = self._where()
 
     def turn(self) -> bool:
@@ -54,7 +56,7 @@ class Line:
         if self.place.disabled:
             self._begin_anew()
         if self.sending.breaker.is_open:
-            return self._probe()
+            return time.monotonic() >= self.sending.breaker.until and self._probe()
         again = self._again()
         return self._fresh() or again
 
@@ -75,18 +77,18 @@ class Line:
     def _where(self) -> Place:
         return self._progress.of(self._id, start=self._start)
 
-    def _again(self) -> bool:
+    def _again(self, *, limit: int = PAGE) -> bool:
         """Send what is due."""
-        tasks = self._tasks(self._waiting.due(self._id, now=datetime.now(UTC), limit=PAGE))
+        tasks = self._tasks(self._waiting.due(self._id, now=datetime.now(UTC), limit=limit))
         strands = order.due(tasks, self._id, self._waiting) if self.subscribed.ordered else order.loose(tasks)
         tried = self.sending.batch(strands)
         self._settling.again(tried, ordered=self.subscribed.ordered)
         self._judge(tried)
-        return any(one.taken for one in tried)
+        return any(one.answer for one in tried)
 
-    def _fresh(self) -> bool:
+    def _fresh(self, *, limit: int = PAGE) -> bool:
         """Send what follows the cursor, and move it."""
-        page = self._feed.page(self.subscribed, after=self.place.cursor, limit=PAGE)
+        page = self._feed.page(self.subscribed, after=self.place.cursor, limit=limit)
         tasks = [Task(one) for one in page.told]
         strands, held = order.loose(tasks), list[Tried]()
         if self.subscribed.ordered:
@@ -97,33 +99,19 @@ class Line:
         return moved
 
     def _probe(self) -> bool:
-        """Send one event to an endpoint that is away, once its time has come; if it is back, all that waits is due."""
-        if time.monotonic() < self.sending.breaker.until:
-            return False
-        first = self._waiting.first(self._id)
-        if first is None:
-            return self._probe_fresh()
-        tasks = self._tasks([first])
-        tried = [self.sending.probe(one) for one in tasks]
-        self._settling.again([one for one in tried if one.taken], ordered=self.subscribed.ordered)
-        return not tasks or self._probed(tried[0])
+        """Send one event to an endpoint that is away: by turns one that is due and a fresh one; else one that waits.
 
-    def _probe_fresh(self) -> bool:
-        page = self._feed.page(self.subscribed, after=self.place.cursor, limit=1)
-        if not page.told:
-            return self._move(page.upto)
-        tried = self.sending.probe(Task(page.told[0]))
-        if tried.taken:
-            self._move(self._settling.fresh([tried], upto=page.told[0].sequence))
-        return self._probed(tried)
-
-    def _probed(self, tried: Tried) -> bool:
-        if tried.taken:
-            self._waiting.hasten(self._id, now=datetime.now(UTC))
-        else:
-            self._settling.probed(tried)
-        self._judge([tried])
-        return tried.taken
+        By turns, so that neither an event that the endpoint cannot bear nor one that is held keeps the circuit open.
+        """
+        self._turns += 1
+        ways = (self._again, self._fresh) if self._turns % 2 else (self._fresh, self._again)
+        with self.sending.probing():
+            if ways[0](limit=1) or ways[1](limit=1):
+                return True
+            tried = self.sending.batch(order.loose(self._tasks(self._waiting.soonest(self._id))))
+            self._settling.early(tried, ordered=self.subscribed.ordered)
+            self._judge(tried)
+            return any(one.taken for one in tried)
 
     def _tasks(self, entries: Sequence[Entry]) -> list[Task]:
         """Return entries with the words of their events as the subscription may see them today."""
@@ -145,16 +133,22 @@ class Line:
     def _judge(self, tried: Sequence[Tried]) -> None:
         """Disable an endpoint that is gone, or that has done nothing but fail for five days."""
         since, now = self.place.failing_since, datetime.now(UTC)
-        failed = any(one.failed for one in tried)
-        if any(one.taken for one in tried):
-            if since:
-                self._progress.note_failing(self._id, None)
-        elif failed and since is None:
-            self._progress.note_failing(self._id, now)
-        elif failed and since and now - since >= timedelta(seconds=schedule.HOPELESS):
-            self._disable("failing")
         if any(one.answer and one.answer.is_gone for one in tried):
             self._disable("gone")
+        elif any(one.taken for one in tried):
+            self._recover(since, now)
+        elif any(one.failed for one in tried):
+            if since is None:
+                self._progress.note_failing(self._id, now)
+            elif now - since >= timedelta(seconds=schedule.HOPELESS):
+                self._disable("failing")
+
+    def _recover(self, since: datetime | None, now: datetime) -> None:
+        if since:
+            self._progress.note_failing(self._id, None)
+            if now - since >= timedelta(seconds=schedule.OUTAGE):
+                self._waiting.hasten(self._id, now=now, since=since, refused=False)
+            self.place = replace(self.place, failing_since=None)
 
     def _disable(self, reason: str) -> None:
         self.sending.stopped.set()
@@ -163,6 +157,7 @@ class Line:
 
     def _begin_anew(self) -> None:
         """Take up where the line stood when it was disabled, and try once more what was given up."""
-        self._waiting.revive(self._id, now=datetime.now(UTC))
+        now = datetime.now(UTC)
+        self._waiting.hasten(self._id, now=now, since=self.place.failing_since or now, refused=True)
         self._progress.note_disabled(self._id, disabled=False)
         self.place = self._where()

@@ -53,6 +53,14 @@ class Worker:
         self._thread = threading.Thread(target=self._run, daemon=True, name=f"line {line.subscribed.id}")
         self._thread.start()
 
+    def serves(self, subscribed: Subscribed | None) -> bool:
+        """Take over what the partner has changed; False if that takes another line, or none."""
+        line = self.line
+        if line.sending.stopped.is_set() or subscribed is None or subscribed.endpoint != line.subscribed.endpoint:
+            return False
+        line.become(subscribed)
+        return True
+
     def wake(self) -> None:
         """Let the line look whether there is something."""
         self._awake.set()
@@ -62,10 +70,10 @@ class Worker:
         self.line.sending.stopped.set()
         self._awake.set()
 
-    def join(self, seconds: float) -> None:
-        """Wait for what is under way."""
-        self._thread.join(seconds)
-        self.line.sending.post.close()
+    def has_ended(self, *, within: float = 0) -> bool:
+        """Wait for what is under way, and tell whether that has ended."""
+        self._thread.join(within)
+        return not self._thread.is_alive()
 
     def _run(self) -> None:
         stopped = self.line.sending.stopped
@@ -78,6 +86,7 @@ class Worker:
             except Exception as error:  # noqa: BLE001  the database away, or a fault of ours: other lines must not suffer
                 self.rests_until = time.monotonic() + TROUBLE
                 log(__name__, "line in trouble", logging.ERROR, subscription=self.line.subscribed.id, error=repr(error))
+        self.line.sending.post.close()
 
 
 class Lines:
@@ -101,7 +110,7 @@ class Lines:
                 refreshed = time.monotonic()
             self._wake()
             self._stopped.wait(min(max(len(self._workers) / LOOKS, SHORTEST), LONGEST))
-        self._end(list(self._workers.values()))
+        self._end()
 
     def stop(self) -> None:
         """End after what is under way."""
@@ -115,27 +124,27 @@ class Lines:
         self._due = set()
 
     def _refresh(self) -> None:
-        """Take over what has changed: new subscriptions, ended ones, other endpoints and secrets."""
+        """Take over what has changed: new subscriptions, ended ones, other endpoints and secrets.
+
+        A line with another endpoint is another line, which begins when the one before has ended.
+        """
         standing = {one.id: one for one in self._subscriptions()}
-        self._end([self._workers.pop(id_) for id_, one in list(self._workers.items()) if self._is_over(one, standing)])
+        for id_, worker in list(self._workers.items()):
+            if not worker.serves(standing.get(id_)):
+                worker.stop()
+                if worker.has_ended():
+                    del self._workers[id_]
         for id_, subscribed in standing.items():
-            if id_ in self._workers:
-                self._workers[id_].line.become(subscribed)
-            else:
+            if id_ not in self._workers:
                 self._workers[id_] = Worker(self._line(subscribed))
         self._due = self._waiting.with_due(now=datetime.now(UTC))
 
-    def _is_over(self, worker: Worker, standing: dict[str, Subscribed]) -> bool:
-        line = worker.line
-        subscribed = standing.get(line.subscribed.id)
-        return line.sending.stopped.is_set() or subscribed is None or subscribed.endpoint != line.subscribed.endpoint
-
-    def _end(self, workers: Sequence[Worker]) -> None:
-        for worker in workers:
+    def _end(self) -> None:
+        for worker in self._workers.values():
             worker.stop()
-        until = time.monotonic() + (PATIENCE if self._stopped.is_set() else 0)
-        for worker in workers:
-            worker.join(max(until - time.monotonic(), 0))
+        until = time.monotonic() + PATIENCE
+        for worker in self._workers.values():
+            worker.has_ended(within=max(until - time.monotonic(), 0))
 
     def _line(self, subscribed: Subscribed) -> Line:
         shared = self._shared

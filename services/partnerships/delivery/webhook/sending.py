@@ -4,8 +4,9 @@ import math
 import random
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import orjson
@@ -62,6 +63,7 @@ class Sending:
         self.stopped = threading.Event()
         self._pace = Pace(rate, now=time.monotonic())
         self._mean = 0.0  # seconds of an attempt
+        self._probing = False
 
     def batch(self, strands: Sequence[Sequence[Task]]) -> list[Tried]:
         """Send strands side by side, and the tasks of each one after the other; after a failure the rest of a strand is left."""
@@ -79,15 +81,19 @@ class Sending:
         if answer.is_success:
             self.breaker.succeeded()
         else:
-            self.breaker.failed(time.monotonic())
+            self.breaker.failed(time.monotonic(), answers=answer.is_refusal)
         if answer.rest:
             self.breaker.rest(time.monotonic(), answer.rest)
         return answer
 
-    def probe(self, task: Task) -> Tried:
-        """Send one event to an endpoint that is taken to be away."""
-        at = time.time()
-        return Tried(task, at, self.one(id=task.told.id, body=orjson.dumps(task.told.document)))
+    @contextmanager
+    def probing(self) -> Iterator[None]:
+        """Send also while the circuit is open: the caller takes care that it is one event."""
+        self._probing = True
+        try:
+            yield
+        finally:
+            self._probing = False
 
     def _strand(self, strand: Sequence[Task]) -> list[Tried]:
         tried: list[Tried] = []
@@ -100,6 +106,7 @@ class Sending:
 
     def _task(self, task: Task) -> Tried:
         delay = self._pace.take(time.monotonic())
-        if (delay and self.stopped.wait(delay)) or self.stopped.is_set() or self.breaker.is_open:
+        if (delay and self.stopped.wait(delay)) or self.stopped.is_set() or (self.breaker.is_open and not self._probing):
             return Tried(task)
-        return self.probe(task)
+        at = time.time()
+        return Tried(task, at, self.one(id=task.told.id, body=orjson.dumps(task.told.document)))

@@ -28,8 +28,8 @@ class Settling:
         done = [one.task.entry for one in tried if one.taken and one.task.entry]
         if ordered:
             self._release([*done, *(one for one in changed if one.given_up_at)], now)
-        self._waiting.put(changed, done=done)
         self._log(tried, {one.sequence: one.due for one in changed})
+        self._waiting.put(changed, done=done)
 
     def fresh(self, tried: Sequence[Tried], *, upto: int) -> int | None:
         """Settle what followed the cursor, and return where the cursor may go; None if nothing was tried.
@@ -42,13 +42,16 @@ class Settling:
         if last is None:
             return None
         waits = [self._entry(one, now) for one in tried if not one.taken and one.task.told.sequence <= last]
-        self._waiting.put(waits)
         self._log(tried, {one.sequence: one.due for one in waits})
+        self._waiting.put(waits)
         return last
 
-    def probed(self, tried: Tried) -> None:
-        """Note a probe that failed: it does not count as a try of its event."""
-        self._log([tried], {})
+    def early(self, tried: Sequence[Tried], *, ordered: bool) -> None:
+        """Settle entries that were sent before they were due: a failure does not count as a try."""
+        self.again([one for one in tried if one.taken], ordered=ordered)
+        self._log(
+            [one for one in tried if one.failed], {one.task.told.sequence: one.task.entry.due for one in tried if one.task.entry}
+        )
 
     def unseen(self, entries: Sequence[Entry], *, ordered: bool) -> None:
         """Forget entries of events that the subscription may not see any more, or that nobody keeps."""

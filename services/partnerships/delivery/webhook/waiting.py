@@ -74,10 +74,10 @@ class Waiting:
         found = self._entries.find({"subscription_id": subscription, "due": {"$lte": now}}).sort("due").limit(limit)
         return [_entry(one) for one in found]
 
-    def first(self, subscription: str) -> Entry | None:
-        """Return the oldest event that is tried at all, due or not."""
-        one = self._entries.find_one({"subscription_id": subscription, "due": {"$ne": None}}, sort=[("sequence", 1)])
-        return _entry(one) if one else None
+    def soonest(self, subscription: str) -> list[Entry]:
+        """Return what is due next, if anything is."""
+        one = self._entries.find_one({"subscription_id": subscription, "due": {"$ne": None}}, sort=[("due", 1)])
+        return [_entry(one)] if one else []
 
     def with_due(self, *, now: datetime) -> set[str]:
         """Return the subscriptions for which something is due."""
@@ -94,19 +94,20 @@ class Waiting:
         held = {"subscription_id": subscription, "subject": subject, "sequence": {"$gt": beyond}, "given_up_at": None}
         self._entries.find_one_and_update(held, {"$set": {"due": now}}, sort=[("sequence", 1)])
 
-    def hasten(self, subscription: str, *, now: datetime) -> None:
-        """Make all that waits due, since the endpoint is back; what failed while it was away does not count as a try."""
-        waits = {"subscription_id": subscription, "due": {"$gt": now}}
-        self._entries.update_many(waits, [{"$set": {"due": now, "tries": {"$max": [0, {"$subtract": ["$tries", 1]}]}}}])
-
     def let_go(self, subscription: str, *, now: datetime) -> None:
         """Make due all that is held, since order is wanted no more."""
         held = {"subscription_id": subscription, "due": None, "given_up_at": None}
         self._entries.update_many(held, {"$set": {"due": now}})
 
-    def revive(self, subscription: str, *, now: datetime) -> None:
-        """Try once more what was given up, since the subscription was enabled again."""
-        given_up = {"subscription_id": subscription, "given_up_at": {"$ne": None}}
+    def hasten(self, subscription: str, *, now: datetime, since: datetime, refused: bool) -> None:
+        """Make all that waits due, and what was given up `since` then, as an outage is over whose tries do not count.
+
+        What was given up because the endpoint `refused` it comes back only if that is asked for.
+        """
+        waits = {"subscription_id": subscription, "due": {"$gt": now}}
+        self._entries.update_many(waits, [{"$set": {"due": now, "tries": {"$max": [0, {"$subtract": ["$tries", 1]}]}}}])
+        given_up: Document = {"subscription_id": subscription, "given_up_at": {"$gte": since}}
+        given_up |= {} if refused else {"reason": {"$ne": "refused"}}
         self._entries.update_many(given_up, {"$set": {"due": now, "tries": 0, "given_up_at": None}})
 
 
