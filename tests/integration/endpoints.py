@@ -78,7 +78,10 @@ def endpoint(*, name: str = "localhost", tls: ssl.SSLContext | None = None) -> I
             made.connections += 1
 
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            length = int(self.headers["Content-Length"])
+            body = self.rfile.read(length)
+            if len(body) < length:
+                return  # whoever sent it has died
             request = Request({name.lower(): value for name, value in self.headers.items()}, body, time.time())
             made.requests.append(request)
             reply = made.rule(request)
