@@ -25,6 +25,9 @@ up: setup ## Start the platform on this machine, and wait until it is ready
 down: setup ## Stop everything that `make up` has started
 	@$(LOCAL) down
 
+restart-rolling: setup ## Replace every process while the platform is in use; no request fails
+	@$(LOCAL) restart-rolling
+
 status: setup ## Show every process; fails unless all are ready
 	@$(LOCAL) status
 
@@ -76,7 +79,7 @@ clean: down ## Remove all that the platform has stored here: data, secrets, logs
 help:
 	@awk 'BEGIN {FS = ":.*## "} \
 	    /^##@ / {variables = /Variables/; printf "\n%s\n", substr($$0, 5)} \
-	    /^[a-z]+:.*## / {printf "  %-8s %s\n", $$1, $$2} \
+	    /^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2} \
 	    variables && /^# / {print "  " substr($$0, 3)}' $(MAKEFILE_LIST)
 
-.PHONY: up down status logs demo setup format check test lock bench faults clean help
+.PHONY: up down restart-rolling status logs demo setup format check test lock bench faults clean help

@@ -6,10 +6,10 @@ from typing import Any
 bind = os.environ.get("TOONO_BIND", "127.0.0.1:8080")
 worker_class = "gateway.worker.Worker"
 workers = int(os.environ.get("TOONO_GATEWAY_WORKERS", "2"))
-threads = 24
+threads = 48  # more than gateway.admission has places
 keepalive = 30
 backlog = 512
-graceful_timeout = 20
+graceful_timeout = 20  # seconds to finish what is in hand when told to end
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112
 limit_request_line = 8190  # bytes, gunicorn's most
 limit_request_field_size = 8190

@@ -10,6 +10,11 @@ DURATION = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 REQUESTS = Counter("toono_http_requests_total", "Requests answered.", ["route", "method", "status_class"])
 SECONDS = Histogram("toono_http_request_duration_seconds", "Time to the answer.", ["route", "method"], buckets=DURATION)
 UNDER_WAY = Gauge("toono_http_requests_in_progress", "Requests under way.", multiprocess_mode="livesum")
+LIMIT = Gauge(
+    "toono_worker_limit", "Requests that may be under way; there are none before a process can work.", multiprocess_mode="livesum"
+)
+BUSY = Gauge("toono_worker_busy", "Requests under way, of those that need admission.", multiprocess_mode="livesum")
+SHED = Counter("toono_http_requests_shed_total", "Requests refused before anything was done for them.", ["kind"])
 
 
 class Observed:

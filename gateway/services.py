@@ -6,16 +6,21 @@ import struct
 import threading
 import time
 from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
 
-from shared.errors import Unavailable
+from shared.errors import Overloaded, Unavailable
 from shared.tokens import HEADER, sign
 
 CONNECT = 1.0  # seconds
-ANSWER = 30  # seconds
+DEADLINE = 10.0  # seconds from the gateway's asking to the service's answer
+LONGER = 20.0  # seconds of the same, for batches and files
+AT_ONCE = 16  # requests to one service at a time and process: one that hangs takes no more of the gateway with it
 PATIENCE = 2.0  # seconds that a command waits for a service that restarts, or for a fact that is still under way
 WAITING = 4  # commands of a process that wait at once for a fact that is still under way; the others are told to come again
 STEP, LONGEST = 0.1, 0.5  # seconds between two tries, at first and at most
@@ -38,7 +43,7 @@ class Services:
         Raises:
             Unavailable: the service does not answer.
         """
-        return self._patiently(service, f"/commands/{name}", orjson.dumps(order))
+        return self._patiently(service, f"/commands/{name}", orjson.dumps(order), DEADLINE)
 
     def batch(self, service: str, orders: list[dict[str, Any]], actor: dict[str, Any] | None) -> list[dict[str, Any]]:
         """Give many commands to one service; a result each, in their order.
@@ -46,7 +51,7 @@ class Services:
         Raises:
             Unavailable: the service does not answer.
         """
-        status, body = self._patiently(service, "/batches", orjson.dumps({"orders": orders, "actor": actor}))
+        status, body = self._patiently(service, "/batches", orjson.dumps({"orders": orders, "actor": actor}), LONGER)
         if status != http.client.OK:
             raise Unavailable(what=f"The {service} service")
         results: list[dict[str, Any]] = orjson.loads(body)["results"]
@@ -54,20 +59,25 @@ class Services:
 
     def upload(self, service: str, name: str, order: dict[str, Any], file: bytes) -> Answer:
         """Give a command together with a file: the order on the first line of the body, the file after it."""
-        return self._patiently(service, f"/commands/{name}", orjson.dumps(order) + BREAK + file)
+        return self._patiently(service, f"/commands/{name}", orjson.dumps(order) + BREAK + file, LONGER)
 
     def ask(self, service: str, path: str, order: dict[str, Any]) -> Answer:
         """Ask for something that changes nothing, or nothing more when it is asked again."""
-        return self._patiently(service, path, orjson.dumps(order))
+        return self._patiently(service, path, orjson.dumps(order), DEADLINE)
 
-    def _patiently(self, service: str, path: str, body: bytes) -> Answer:
-        headers = f"{HEADER}: {sign(self._key, service, body)}\r\n"
+    def _patiently(self, service: str, path: str, body: bytes, seconds: float) -> Answer:
+        line = self._lines[service]
+        headers = f"{HEADER}: {sign(self._key, service, body, seconds=seconds)}\r\n"
+        with line.place():
+            return self._repeatedly(service, partial(line.post, path, headers, body, time.monotonic() + seconds))
+
+    def _repeatedly(self, service: str, post: Callable[[], Answer]) -> Answer:
         until = time.monotonic() + PATIENCE
         step, waits = STEP, False
         try:
             while True:
                 try:
-                    answer = self._lines[service].post(path, headers, body)
+                    answer = post()
                     waits = waits or (_comes_later(answer) and self._places.acquire(blocking=False))
                     if not (waits and _comes_later(answer)) or time.monotonic() > until:
                         return answer
@@ -98,22 +108,41 @@ class Line:
         self._address = (parts.hostname or "127.0.0.1", parts.port or 80)
         self._host = parts.netloc
         self._kept: deque[socket.socket] = deque()
+        self._places = threading.Semaphore(AT_ONCE)
 
-    def post(self, path: str, headers: str, body: bytes) -> Answer:
-        """Post a body and read the whole answer; a kept connection that the other side has closed is replaced once."""
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Hold one of the places that there are for requests to this service.
+
+        Raises:
+            Overloaded: all are taken.
+        """
+        if not self._places.acquire(blocking=False):
+            raise Overloaded
+        try:
+            yield
+        finally:
+            self._places.release()
+
+    def post(self, path: str, headers: str, body: bytes, until: float) -> Answer:
+        """Post a body and read the whole answer; a kept connection that the other side has closed is replaced once.
+
+        Both by `until`, a moment of the monotonic clock.
+        """
         head = f"POST {path} HTTP/1.1\r\nHost: {self._host}\r\nContent-Length: {len(body)}\r\n{headers}\r\n"
         message = head.encode() + body
         try:
             kept = self._kept.pop()
         except IndexError:
-            return self._ask(self._connect(), message)
+            return self._ask(self._connect(), message, until)
         try:
-            return self._ask(kept, message)
+            return self._ask(kept, message, until)
         except (ConnectionError, http.client.RemoteDisconnected):
-            return self._ask(self._connect(), message)
+            return self._ask(self._connect(), message, until)
 
-    def _ask(self, line: socket.socket, message: bytes) -> Answer:
+    def _ask(self, line: socket.socket, message: bytes, until: float) -> Answer:
         try:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _interval(until - time.monotonic()))
             line.sendall(message)
             with http.client.HTTPResponse(line, method="POST") as response:
                 response.begin()
@@ -121,13 +150,21 @@ class Line:
         except BaseException:
             line.close()
             raise
-        self._kept.append(line)
+        if response.will_close:
+            line.close()
+        else:
+            self._kept.append(line)
         return response.status, body
 
     def _connect(self) -> socket.socket:
         line = socket.create_connection(self._address, CONNECT)
         line.settimeout(None)
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
-            line.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", ANSWER, 0))
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _interval(DEADLINE))
         return line
+
+
+def _interval(seconds: float) -> bytes:
+    """A time limit as the kernel takes it; to it, none at all would mean for ever."""
+    microseconds = max(int(seconds * 1e6), 1000)
+    return struct.pack("ll", microseconds // 10**6, microseconds % 10**6)

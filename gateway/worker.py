@@ -13,8 +13,8 @@ from typing import Any
 
 import orjson
 from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
-from gunicorn.workers.gthread import ThreadWorker
 
+from gateway.draining import Draining
 from gateway.problems import MEDIA, Broken
 from shared.errors import Refusal, problem
 from shared.logs import log
@@ -49,7 +49,7 @@ class NotHttp(Refusal):
     remedy = "Let a library for HTTP write the request line and the headers."
 
 
-class Worker(ThreadWorker):  # type: ignore[misc]
+class Worker(Draining):
     """A gthread worker for clients that send one request after the other."""
 
     def handle(self, conn: Any) -> Any:

@@ -75,6 +75,22 @@ class Unavailable(Refusal):
     remedy = "Send the same request with the same Idempotency-Key again in a few seconds."
 
 
+class Overloaded(Refusal):
+    """More is asked at this moment than can be done in time, so that this was not begun."""
+
+    status = 503
+    text = "More is asked at this moment than can be answered in time; this was not begun."
+    remedy = "Send the same request with the same Idempotency-Key again after the seconds in Retry-After."
+
+
+class DeadlinePassed(Refusal):
+    """Whoever asked waits no longer; nothing was changed."""
+
+    status = 503
+    text = "The time for this request was over before its turn came; it was not carried out."
+    remedy = "Send the same request with the same Idempotency-Key again after the seconds in Retry-After."
+
+
 class VersionMismatch(Refusal):
     """The version named in `If-Match` is not the newest (RFC 9110, section 13.1.1)."""
 

@@ -1,6 +1,7 @@
 """Metrics in Prometheus' exposition format, on a port of their own. Never a label by person, center, case or id."""
 
 from prometheus_client import Counter, Gauge, Histogram, start_http_server
+from prometheus_client.exposition import ThreadingWSGIServer
 
 LAG = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900)
 DURATION = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -23,5 +24,6 @@ PARKED = Gauge("toono_parked_messages", "Messages that failed for good and wait 
 def serve(port: int, version: str) -> None:
     """Serve this process' metrics on loopback, if a port is given."""
     BUILD.labels(version, "").set(1)
+    ThreadingWSGIServer.allow_reuse_port = True  # a successor begins beside the process that it replaces
     if port:
         start_http_server(port, addr="127.0.0.1")

@@ -11,6 +11,7 @@ eventlet.hubs.use_hub("poll")  # with few sockets, one poll costs less than regi
 eventlet.monkey_patch()
 
 import gc  # noqa: E402
+import os  # noqa: E402
 import signal  # noqa: E402
 from importlib import import_module  # noqa: E402
 from typing import Any  # noqa: E402
@@ -23,6 +24,7 @@ from shared.config import Owner  # noqa: E402
 from shared.logs import log, to_stderr  # noqa: E402
 
 WORKERS = 24
+DRAIN = 20  # seconds to finish what is in hand when told to stop: twice a command's deadline
 
 
 def serve(name: str, version: str) -> None:
@@ -37,6 +39,7 @@ def serve(name: str, version: str) -> None:
     def stop(*_signal: Any) -> None:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         eventlet.spawn_n(container.stop)
+        eventlet.spawn_after(DRAIN, _leave)
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
@@ -44,3 +47,9 @@ def serve(name: str, version: str) -> None:
     gc.freeze()  # what serves from now on to the end need not be looked through again and again
     log(__name__, "serving", bind=settings.bind)
     container.wait()
+
+
+def _leave() -> None:
+    """End all the same. What was not answered is repeated by the gateway, what was not acknowledged by the broker."""
+    log(__name__, "not drained in time", 30, seconds=DRAIN)
+    os._exit(1)

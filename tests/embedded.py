@@ -38,14 +38,23 @@ class Embedded:
         key: str = json.loads((self.folder / "secrets.json").read_text())["token_key"]
         return key
 
+    def rows(self) -> list[dict[str, Any]]:
+        """How the processes are, as `status --json` tells it; ready or not."""
+        asked = self._run("status", "--json")
+        rows: list[dict[str, Any]] = json.loads(asked.stdout)["processes"]
+        return rows
+
     def control(self, *command: str) -> str:
         """Run ``python -m deploy.local`` on it, as in ``control("stop", "broker")``; returns what it printed."""
-        done = subprocess.run(  # noqa: S603  # commands of the tests
+        done = self._run(*command)
+        assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
+        return done.stdout
+
+    def _run(self, *command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(  # noqa: S603  # commands of the tests
             [sys.executable, "-m", "deploy.local", *command],
             cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=180, check=False,
         )  # fmt: skip
-        assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
-        return done.stdout
 
     @contextmanager
     def without(self, *names: str) -> Iterator[None]:

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import time
 
 import click
 
@@ -70,6 +71,17 @@ def env(*, wants_json: bool) -> None:
     click.echo(json.dumps(told, indent=2) if wants_json else environment.as_exports(told))
 
 
+@local.command("restart-rolling")
+def restart_rolling() -> None:
+    """Replace every process of the platform, one after the other, while it is in use; broker and database stay."""
+    for row in control.ask("status")["processes"]:
+        if row["replaced"]:
+            began = time.monotonic()
+            control.ask("replace", row["name"])
+            startup.wait(row["name"])
+            click.echo(f"  {time.monotonic() - began:5.1f} s  {row['name']}")
+
+
 def _request(verb: str, does: str, *, waits: bool = False) -> click.Command:
     @click.command(verb, help=does)
     @as_json
@@ -87,6 +99,7 @@ for command in (
     _request("start", "Start a process that was stopped, and wait until it is ready.", waits=True),
     _request("stop", "Stop a process until it is started again."),
     _request("restart", "Stop a process, start it, and wait until it is ready.", waits=True),
+    _request("replace", "Put a new process in the place of one that is in use, without a request that fails.", waits=True),
     _request("kill", "End a process at once, as if its machine had failed; it is started again."),
     _request("pause", "Freeze a process, as if its machine did not answer."),
     _request("resume", "Let a paused process go on."),

@@ -4,7 +4,7 @@ import asyncio
 import signal
 from collections.abc import Callable
 
-from deploy.local import probe
+from deploy.local import probe, rolling
 from deploy.local.layout import log_of
 from deploy.local.pids import signal_group
 from deploy.local.processes import Process
@@ -48,6 +48,30 @@ class Child:
         await self.stop()
         self.start()
 
+    async def replace(self) -> None:
+        """Put a new one in its place while it is in use; one that does not run is left to itself.
+
+        Raises:
+            NotReplaced: the new one does not become ready; the old one goes on.
+        """
+        old = self.running
+        if not old:
+            return
+        if self.process.replaced == "workers":
+            await rolling.workers(old.pid, self.process.metrics)
+        elif self.process.replaced == "successor":
+            await self._hand_over(old, await rolling.successor(self.process))
+        else:
+            await self.restart()
+
+    async def _hand_over(self, old: Running, new: Running) -> None:
+        if self._keeper:
+            self._keeper.cancel()
+        self._keeper = asyncio.create_task(self._keep(new))
+        self.running = new
+        self._changed()
+        await old.end()
+
     async def kill(self) -> None:
         """End it at once with all that it has started, as if its machine had failed; it is started again."""
         if running := self.running:
@@ -77,20 +101,21 @@ class Child:
         works = not self.process.once and await probe.answers(self.process.ready)
         return "ready" if works else "starting"
 
-    async def _keep(self) -> None:
+    async def _keep(self, running: Running | None = None) -> None:
         pause = FIRST_PAUSE_SECONDS
         while not self._done:
-            lived = await self._live()
+            lived = await self._live(running)
+            running = None
             pause = FIRST_PAUSE_SECONDS if lived > HEALTHY_SECONDS else pause
             if not self._done:
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
                 self.restarts += 1
 
-    async def _live(self) -> float:
-        """Run it once to its end; return how long it lived, in seconds."""
+    async def _live(self, running: Running | None) -> float:
+        """Run it once to its end, or follow the one that runs; return how long it lived, in seconds."""
         try:
-            self.running = running = Running(self.process)
+            self.running = running = running or Running(self.process)
         except OSError as error:
             with log_of(self.process.name).open("a") as log:
                 log.write(f"It cannot be started: {error}\n")

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from deploy.local import broker, database, environment
 from deploy.local.environment import SERVICES
@@ -24,6 +25,8 @@ class Process:
         once: it has to end well, and is not started again after that.
         needed: the next wave waits until it is ready, or has ended well.
         emptied: a folder that is emptied before every start.
+        replaced: how it is replaced under load: "successor", beside it; "workers", its own; "restart", if nobody asks it.
+        metrics: the address of its metrics, where they tell when its workers are ready.
     """
 
     name: str
@@ -33,6 +36,8 @@ class Process:
     once: bool = False
     needed: bool = False
     emptied: Path | None = None
+    replaced: Literal["successor", "workers", "restart", ""] = ""
+    metrics: str = ""
 
 
 Wave = list[Process]
@@ -88,6 +93,7 @@ def _services(settings: Settings, everyone: Mapping[str, str]) -> Wave:
             command=_python("services", "serve", name),
             env={**everyone, **environment.addresses(settings, name=name)},
             ready=settings.url(name, "/readyz"),
+            replaced="successor",
         )
         for name in SERVICES
     ]
@@ -106,6 +112,7 @@ def _workers(settings: Settings, everyone: Mapping[str, str]) -> Wave:
             command=command,
             env={**everyone, **environment.addresses(settings, name=name)},
             ready=settings.url(f"{name}-metrics", "/metrics"),
+            replaced="restart",
         )
         for name, command in commands.items()
     ]
@@ -121,6 +128,8 @@ def _gateway(settings: Settings, everyone: Mapping[str, str]) -> Process:
         env={**everyone, **own},
         ready=settings.url("gateway", "/readyz"),
         emptied=folder,
+        replaced="workers",
+        metrics=settings.url("gateway-metrics", "/metrics"),
     )
 
 

@@ -12,7 +12,7 @@ from deploy.local.layout import LOGS, ROOT, log_of
 from deploy.local.pids import signal_group, signal_leader
 from deploy.local.processes import Process
 
-GRACE_SECONDS = 15.0
+GRACE_SECONDS = 25.0  # services and gateway take 20 at most to finish what is in hand
 LOG_BYTES = 10 * 2**20
 
 

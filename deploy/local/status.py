@@ -26,6 +26,7 @@ async def row(child: "Child") -> Row:
         "uptime": round(running.uptime, 1) if running else 0.0,
         "memory": memory(running.pid) if running else 0,
         "url": child.process.ready,
+        "replaced": child.process.replaced,
     }
 
 

@@ -7,6 +7,7 @@ from deploy.local import control, endpoints, keys, orphans, processes, settings
 from deploy.local.child import Child
 from deploy.local.control import Reply, RequestRefused
 from deploy.local.presence import only_one
+from deploy.local.rolling import NotReplaced
 from deploy.local.status import GOOD_STATES, row
 
 POLL_SECONDS = 0.1
@@ -61,6 +62,8 @@ class Supervisor:
                 await child.stop()
             case "restart":
                 await child.restart()
+            case "replace":
+                await self._replace(child)
             case "kill":
                 await child.kill()
             case "pause":
@@ -70,6 +73,12 @@ class Supervisor:
             case _:
                 message = f"There is no request {verb}."
                 raise RequestRefused(message)
+
+    async def _replace(self, child: Child) -> None:
+        try:
+            await child.replace()
+        except NotReplaced as error:
+            raise RequestRefused(str(error)) from error
 
     def _record(self) -> None:
         running = {name: child.running for name, child in self._children.items()}

@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 
 import orjson
 import pymongo
-from eventlet import wsgi
+from eventlet import sleep, wsgi
 from eventlet.event import Event as Answer
+from eventlet.greenio import shutdown_safe
 from nameko.web.handlers import HttpRequestHandler
 from nameko.web.server import WebServer
 from pymongo.errors import PyMongoError
@@ -24,13 +25,15 @@ from pymongo.errors import PyMongoError
 from shared import metrics
 from shared.config import Owner
 from shared.contract import Contract
-from shared.errors import NotFound, Refusal, Unavailable, problem
+from shared.errors import NotFound, Overloaded, Refusal, Unavailable, problem
 from shared.logs import log
 from shared.store import Cause, Reply, Work
 from shared.store.cause import fingerprint
 from shared.tokens import HEADER, verify
 
 LARGEST = 64 * 1024 * 1024  # bytes of a request
+QUEUE = 64  # requests that may wait for a worker; what comes on top is refused
+DRAIN_STEP = 0.02  # seconds between two looks whether all connections are closed
 SIGNATURE = "HTTP_" + HEADER.upper().replace("-", "_")
 Environ = dict[str, Any]
 Use = Callable[..., Any]
@@ -45,7 +48,48 @@ class Failed(Refusal):
 
 
 class CommandServer(WebServer):  # type: ignore[misc]
-    """nameko's web server with a look-up by path in the place of werkzeug's routing, and without a log line each."""
+    """nameko's web server with a look-up by path in the place of werkzeug's routing, and without a log line each.
+
+    When the process is told to stop, it first answers what is in hand; see `drain`.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._open: list[list[Any]] = []  # address, socket and state of each connection
+        self._drained: Answer | None = None
+
+    def process_request(self, sock: Any, address: Any) -> None:
+        """Serve one connection to its end."""
+        connection = [address, sock, wsgi.STATE_IDLE]
+        self._open.append(connection)
+        try:
+            self._serv.process_request(connection)
+        finally:
+            self._open.remove(connection)
+
+    def drain(self) -> None:
+        """Take no more connections, close those that are idle, and wait until the others have had their answers.
+
+        Called as every entrypoint stops, which they do at the same time: the first one does it, all wait for it.
+        """
+        if self._drained is not None:
+            self._drained.wait()
+            return
+        self._drained = Answer()
+        self._is_accepting = False
+        self._gt.kill()
+        self._sock.close()
+        self._serv.keepalive = False  # answers say "Connection: close" from now on
+        for _, sock, state in self._open:
+            if state == wsgi.STATE_IDLE:
+                shutdown_safe(sock)
+        while self._open:
+            sleep(DRAIN_STEP)
+        self._drained.send()
+
+    def stop(self) -> None:
+        """Drained when the entrypoints stopped; what is left is to wait for them."""
+        super(WebServer, self).stop()
 
     def get_wsgi_app(self) -> Callable[[Environ, Any], Iterable[bytes]]:
         """The WSGI application: one entrypoint for each path."""
@@ -69,9 +113,15 @@ class Entrypoint(HttpRequestHandler):  # type: ignore[misc]
 
     server = CommandServer()
 
+    def stop(self) -> None:
+        """Leave the server, once it is drained."""
+        self.server.drain()
+        super().stop()
+
     def answer(self, environ: Environ) -> tuple[int, bytes]:
         """Status and JSON body of a request."""
         try:
+            self.admit()
             args = self.arguments(environ)
             done = Answer()
             self.container.spawn_worker(self, args, {}, context_data={}, handle_result=partial(_hand_over, done))
@@ -81,6 +131,15 @@ class Entrypoint(HttpRequestHandler):  # type: ignore[misc]
         except Exception as error:  # noqa: BLE001
             log(__name__, "command failed", 40, command=self.method_name, error=repr(error)[:2000])
             return _refused(Failed())
+
+    def admit(self) -> None:
+        """Refuse early what would wait too long for a worker.
+
+        Raises:
+            Overloaded: too many wait already.
+        """
+        if self.container._worker_pool.waiting() > QUEUE:  # noqa: SLF001  nameko has no public way to ask
+            raise Overloaded
 
     def arguments(self, environ: Environ) -> tuple[Any, ...]:
         """What the method is called with."""
@@ -100,13 +159,13 @@ class CommandEntrypoint(Entrypoint):
     def arguments(self, environ: Environ) -> tuple[Any, ...]:
         """The cause and the arguments, which the gateway has validated by the service's own schema, and signed."""
         settings = _owner(self.container)
-        body = _signed(environ, settings, self.service.name)
+        body, until = _signed(environ, settings, self.service.name)
         told, _, file = body.partition(b"\n") if self.command.takes_file else (body, b"", b"")
         order = orjson.loads(told)
         arguments = {**order["body"], **order["path"]}
         if self.command.takes_file:
             arguments["file"] = file
-        return cause_of(self.method_name, order, order["actor"], clock(), settings), arguments
+        return cause_of(self.method_name, order, order["actor"], settings, now=clock(), until=until), arguments
 
 
 class Batch(Entrypoint):
@@ -121,15 +180,16 @@ class Batch(Entrypoint):
     def arguments(self, environ: Environ) -> tuple[Any, ...]:
         """The orders as they came, and who gives them."""
         settings = _owner(self.container)
-        told = orjson.loads(_signed(environ, settings, self.service.name))
-        return told["orders"], told["actor"], settings
+        body, until = _signed(environ, settings, self.service.name)
+        told = orjson.loads(body)
+        return told["orders"], told["actor"], settings, until
 
     @classmethod
     def offered(cls) -> Use:
         """The method that a service offers for batches."""
 
-        def batch(self: Any, orders: list[dict[str, Any]], actor: dict[str, Any] | None, settings: Owner) -> tuple[int, bytes]:
-            results = carry_out_batch(self, orders, actor, settings)
+        def batch(self: Any, orders: list[dict[str, Any]], *signed: Any) -> tuple[int, bytes]:
+            results = carry_out_batch(self, orders, *signed)
             return 200, orjson.dumps({"results": results})
 
         return cls.decorator("POST", "/batches")(batch)  # type: ignore[no-any-return]
@@ -137,6 +197,9 @@ class Batch(Entrypoint):
 
 class Probe(Entrypoint):
     """Tells whether the process can work: the database answers."""
+
+    def admit(self) -> None:
+        """Always: health is told under load too."""
 
     def setup(self) -> None:
         """Listen at /readyz."""
@@ -182,7 +245,7 @@ def command(use: Use) -> Use:
 
 
 def carry_out_batch(
-    service: Any, orders: list[dict[str, Any]], actor: dict[str, Any] | None, settings: Owner
+    service: Any, orders: list[dict[str, Any]], actor: dict[str, Any] | None, settings: Owner, until: float | None = None
 ) -> list[dict[str, Any]]:
     """The results of many commands of a service, in their order: a reply or problem details each."""
     now = clock()
@@ -190,7 +253,7 @@ def carry_out_batch(
     for order in orders:
         name = order["command"]
         do = partial(_use, getattr(service, name).use, {**order["body"], **order["path"]})
-        ready.append((cause_of(name, order, order.get("actor", actor), now, settings), do))
+        ready.append((cause_of(name, order, order.get("actor", actor), settings, now=now, until=until), do))
     outcomes = service.store.carry_out_all(ready)
     return [_outcome(service.contract, service.name, cause.name, one) for (cause, _), one in zip(ready, outcomes, strict=True)]
 
@@ -217,8 +280,10 @@ def _outcome(contract: Contract, service: str, name: str, outcome: Reply | Refus
     return {"status": 201 if contract.by_name[name].creates else 200, **told(outcome)}
 
 
-def cause_of(name: str, order: dict[str, Any], actor: dict[str, Any] | None, now: datetime, settings: Owner) -> Cause:
-    """Why a command is carried out."""
+def cause_of(
+    name: str, order: dict[str, Any], actor: dict[str, Any] | None, settings: Owner, *, now: datetime, until: float | None
+) -> Cause:
+    """Why a command is carried out, and until when it may be begun."""
     body = order["body"]
     return Cause(
         key=order["key"],
@@ -233,6 +298,7 @@ def cause_of(name: str, order: dict[str, Any], actor: dict[str, Any] | None, now
         match=order.get("match"),
         reason=(body.get("reason") or body.get("purpose")) if isinstance(body, dict) else None,
         new_id=order.get("new_id"),
+        until=until,
     )
 
 
@@ -251,11 +317,11 @@ def _owner(container: Any) -> Any:
     return next(d for d in container.dependencies if d.attr_name == "store").settings
 
 
-def _signed(environ: Environ, settings: Owner, service: str) -> bytes:
+def _signed(environ: Environ, settings: Owner, service: str) -> tuple[bytes, float]:
+    """The body of a request, and its deadline."""
     length = int(environ.get("CONTENT_LENGTH") or 0)
     body: bytes = environ["wsgi.input"].read(min(length, LARGEST))
-    verify(settings.service_key.encode(), service, body, environ.get(SIGNATURE, ""))
-    return body
+    return body, verify(settings.service_key.encode(), service, body, environ.get(SIGNATURE, ""))
 
 
 def _refused(refused: Refusal) -> tuple[int, bytes]:

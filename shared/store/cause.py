@@ -3,11 +3,14 @@
 import base64
 import hashlib
 import hmac
+import time
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import orjson
+
+from shared.errors import DeadlinePassed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +35,16 @@ class Cause:
     match: int | None = None  # the version named in If-Match
     reason: str | None = None
     new_id: str | None = None  # of what the command makes, if an offline client chose it
+    until: float | None = None  # Unix seconds after which nobody waits for it, so that it is not begun
+
+    def hurry(self) -> None:
+        """Refuse to begin when it is too late.
+
+        Raises:
+            DeadlinePassed: nobody waits for it any more.
+        """
+        if self.until is not None and time.time() > self.until:
+            raise DeadlinePassed
 
 
 def command_key(client: str, service: str, idempotency_key: str) -> str:

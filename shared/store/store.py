@@ -119,6 +119,7 @@ class Store:
             Refusal: it was refused, or the database does not answer; nothing has been changed.
         """
         for attempt in range(ATTEMPTS):
+            cause.hurry()
             work = Work(self, cause)
             try:
                 done = self._done(work, do)
@@ -170,6 +171,7 @@ class Store:
                     Work(self, cause, staged).admit_again()
                     outcomes.append(answer_again(receipts[cause.key], cause, self.server_key))
                     continue
+                cause.hurry()
                 one = done[cause.key] = self._done(Work(self, cause, staged), do)
             except Refusal as refused:
                 outcomes.append(refused)

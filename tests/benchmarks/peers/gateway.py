@@ -79,7 +79,7 @@ async def propose(
     mark = hashlib.sha256(orjson.dumps(told, option=orjson.OPT_SORT_KEYS)).hexdigest()[:40]
     actor = {"id": claims["sub"], "roles": sorted({grant["role"] for grant in claims["grants"]})}
     order = orjson.dumps({"key": key, "body": told, "fingerprint": mark, "correlation": str(uuid.uuid4()), "actor": actor})
-    signed = {HEADER: sign(SERVICE_KEY, "registry", order), "Content-Type": "application/json"}
+    signed = {HEADER: sign(SERVICE_KEY, "registry", order, seconds=10), "Content-Type": "application/json"}
     answer = await request.app.state.service.post("/commands/propose_center", content=order, headers=signed)
     headers = {name: answer.headers[name] for name in ("ETag", "Location") if name in answer.headers}
     return Response(answer.content, answer.status_code, headers, "application/json")

@@ -1,5 +1,6 @@
 """Few commands wait for a fact that is under way; what names nothing holds up nobody else."""
 
+import contextlib
 import threading
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from itertools import islice
@@ -8,6 +9,7 @@ import pytest
 
 from gateway import services
 from gateway.services import WAITING, Services
+from shared.errors import Overloaded
 
 EARLY = (409, b'{"type":"/problems/not-yet-known"}')
 DONE = (201, b"{}")
@@ -32,9 +34,9 @@ def owner():
 @pytest.fixture
 def gateway(owner, monkeypatch):
     monkeypatch.setattr("gateway.services.time.sleep", lambda _seconds: owner.told.wait(30))
-    found = Services({"registry": "http://127.0.0.1:1"}, "key")
-    found._lines["registry"] = owner
-    return found
+    monkeypatch.setattr(services, "AT_ONCE", 2 * (WAITING + 20))
+    monkeypatch.setattr(services.Line, "post", owner.post)
+    return Services({"registry": "http://127.0.0.1:1"}, "key")
 
 
 def test_only_so_many_wait_and_the_others_are_told_to_come_again(gateway, owner):
@@ -44,6 +46,15 @@ def test_only_so_many_wait_and_the_others_are_told_to_come_again(gateway, owner)
         assert first == [EARLY] * 20
         owner.told.set()
         assert sorted(one.result()[0] for one in asked) == [201] * WAITING + [409] * 20
+
+
+def test_a_service_is_asked_so_much_at_a_time_and_no_more(gateway):
+    with contextlib.ExitStack() as taken:
+        for _ in range(services.AT_ONCE):
+            taken.enter_context(gateway._lines["registry"].place())
+        with pytest.raises(Overloaded):
+            gateway.command("registry", "revise_center", {})
+    assert gateway._lines["registry"]._places.acquire(blocking=False)
 
 
 def test_who_has_waited_makes_room(gateway, owner, monkeypatch):
