@@ -6,6 +6,7 @@ import os
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 from typing import Any, Protocol
 
 from deploy.local.layout import CONTROL, LOCAL
@@ -42,22 +43,22 @@ async def serve(answer: Answer) -> AsyncIterator[None]:
         writer.close()
 
     CONTROL.unlink(missing_ok=True)
-    with _short_path() as path:
+    with _short_path(LOCAL) as path:
         server = await asyncio.start_unix_server(converse, path)
     CONTROL.chmod(0o600)
     async with server:
         yield
 
 
-def ask(verb: str, name: str | None = None) -> Reply:
-    """Send one request to the supervisor of this copy, and return its reply.
+def ask(verb: str, name: str | None = None, *, local: Path = LOCAL) -> Reply:
+    """Send one request to the supervisor of this copy, or of the one in another folder, and return its reply.
 
     Raises:
         NotRunning: nobody answers.
         RequestRefused: the supervisor refused.
     """
     try:
-        reply = _exchange(json.dumps({"verb": verb, "name": name}).encode() + b"\n")
+        reply = _exchange(json.dumps({"verb": verb, "name": name}).encode() + b"\n", local)
     except OSError as error:
         message = "This copy is not running: `make up` starts it."
         raise NotRunning(message) from error
@@ -66,8 +67,8 @@ def ask(verb: str, name: str | None = None) -> Reply:
     return reply
 
 
-def _exchange(request: bytes) -> Reply:
-    with _short_path() as path, socket.socket(socket.AF_UNIX) as client:
+def _exchange(request: bytes, local: Path) -> Reply:
+    with _short_path(local) as path, socket.socket(socket.AF_UNIX) as client:
         client.connect(path)
         client.sendall(request)
         with client.makefile("rb") as lines:
@@ -78,9 +79,9 @@ def _exchange(request: bytes) -> Reply:
 
 
 @contextmanager
-def _short_path() -> Iterator[str]:
+def _short_path(local: Path) -> Iterator[str]:
     """Give a path to the socket that fits into the 107 bytes that the kernel allows, however deep the copy lies."""
-    folder = os.open(LOCAL, os.O_PATH | os.O_DIRECTORY)
+    folder = os.open(local, os.O_PATH | os.O_DIRECTORY)
     try:
         yield f"/proc/self/fd/{folder}/{CONTROL.name}"
     finally:

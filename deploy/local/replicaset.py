@@ -21,15 +21,16 @@ POLL_SECONDS = 0.1
 def prepare(*, port: int, password: str) -> None:
     """Create the set and the user when they are missing; follow the copy when its port has moved."""
     members = [{"_id": 0, "host": f"127.0.0.1:{port}"}]
-    with _client(port) as anonymous:
+    with client(port) as anonymous:
         if not _initiate(anonymous, members):
-            with _client(port, username=USER, password=password) as client:
-                _follow(client, members)
-        _wait_for_primary(anonymous)
-        _create_user(anonymous, password)
+            with client(port, username=USER, password=password) as known:
+                _follow(known, members)
+        wait_for_primary(anonymous)
+        create_user(anonymous, password)
 
 
-def _client(port: int, **credentials: Any) -> Client:
+def client(port: int, **credentials: Any) -> Client:
+    """Open the member that listens there, without looking for the others."""
     return MongoClient("127.0.0.1", port, directConnection=True, **credentials)
 
 
@@ -51,12 +52,14 @@ def _follow(client: Client, members: list[dict[str, Any]]) -> None:
         client.admin.command("replSetReconfig", config, force=True)
 
 
-def _wait_for_primary(client: Client) -> None:
+def wait_for_primary(client: Client) -> None:
+    """Wait until the member takes writes."""
     while not client.admin.command("hello").get("isWritablePrimary"):
         time.sleep(POLL_SECONDS)
 
 
-def _create_user(client: Client, password: str) -> None:
+def create_user(client: Client, password: str) -> None:
+    """Create the user unless there is one, after which mongod wants a password."""
     try:
         client.admin.command("createUser", USER, pwd=password, roles=["root"])
     except OperationFailure as error:
