@@ -4,6 +4,7 @@ import random
 import subprocess
 import sys
 import uuid
+from typing import Any
 
 import pytest
 from standardwebhooks import Webhook
@@ -61,5 +62,5 @@ def all_told(database, ids, one) -> bool:
     return line["cursor"] == len(ids) and not open_ and set(ids) <= one.taken and all(one["reason"] for one in waiting.values())
 
 
-def database_attempts(database) -> list[dict]:
+def database_attempts(database) -> list[dict[str, Any]]:
     return list(database["webhook_attempts"].find({}, {"_id": 1}))
