@@ -3,7 +3,9 @@
 import argparse
 
 from gateway.config import Gateway
+from gateway.views import rebuilding
 from gateway.views.database import NAME, connect, prepare
+from gateway.views.generations import ReadModel
 from gateway.views.projector import BINDINGS, CONSUMER, Projector
 from shared import broker, metrics
 from shared.background import run_until_told
@@ -11,6 +13,8 @@ from shared.batches import BatchConsumer
 from shared.logs import log, to_stderr
 from shared.repair import Consumer, Holes, Parking
 from shared.repair.database import operations
+
+CONSUMERS = (Consumer(name=CONSUMER, bindings=tuple(BINDINGS), ladder=False), rebuilding.CONSUMER)
 
 
 def main() -> None:
@@ -23,9 +27,10 @@ def main() -> None:
 
 
 def topology(settings: Gateway) -> None:
-    """Declare the projector's queue."""
+    """Declare the projector's queues."""
     connection = broker.connect(settings.amqp_uri, name="topology")
-    broker.declare_consumer(connection.channel(), CONSUMER, BINDINGS, ladder=False)
+    for consumer in CONSUMERS:
+        consumer.declare(connection.channel())
     connection.close()
     log(__name__, "topology declared")
 
@@ -34,14 +39,15 @@ def project(settings: Gateway) -> None:
     """Keep the read model, until told to stop."""
     metrics.serve(settings.metrics_port, "0.1")
     client = connect(settings.mongo_uri)
-    prepare(client[NAME])
+    prepare(ReadModel(client[NAME]))
     projector, desk = Projector(client), operations(client)
-    consumer = Consumer(name=CONSUMER, bindings=tuple(BINDINGS), ladder=False)
     run_until_told(
         [
             BatchConsumer(settings.amqp_uri, CONSUMER, BINDINGS, projector.apply),
-            Parking(settings.amqp_uri, desk, [consumer]),
+            Parking(settings.amqp_uri, desk, CONSUMERS),
             Holes(desk, CONSUMER, projector.missing),
+            BatchConsumer(settings.amqp_uri, rebuilding.CONSUMER.name, (), projector.apply_beside),
+            rebuilding.Rebuilding(client, desk),
         ]
     )
 

@@ -65,6 +65,10 @@ def routes(platform: Platform) -> dict[str, Any]:
         "/v1/operations/parked/{parked_id}/drop": operations.Drop(platform),
         "/v1/operations/replays": operations.Replays(platform),
         "/v1/operations/replays/{replay_id}": operations.Replay(platform),
+        "/v1/operations/rebuilds": operations.Rebuilds(platform),
+        "/v1/operations/rebuilds/{rebuild_id}": operations.Rebuild(platform),
+        "/v1/operations/verifications": operations.Verifications(platform),
+        "/v1/operations/verifications/{verification_id}": operations.Verification(platform),
         "/v1/centers/nearest": Nearest(platform),
         "/v1/centers/{center_id}/profile": Profile(platform),
     }

@@ -12,6 +12,7 @@ from gateway.tries import Tries
 from gateway.views.areas import Areas
 from gateway.views.database import NAME, connect
 from gateway.views.fresh import Fresh
+from gateway.views.generations import ReadModel
 from shared.errors import Forbidden, NotFound
 from shared.repair.database import operations
 
@@ -23,7 +24,7 @@ class Platform:
     """One for each gateway process, made after the fork."""
 
     settings: Gateway
-    database: Database[Document]
+    database: ReadModel
     fresh: Fresh
     areas: Areas
     services: Services
@@ -34,7 +35,7 @@ class Platform:
     def open(cls, settings: Gateway) -> "Platform":
         """Connect to the read model and the services."""
         client = connect(settings.mongo_uri)
-        database = client[NAME]
+        database = ReadModel(client[NAME])
         fresh = Fresh(database)
         urls = {
             "registry": settings.registry_url, "programs": settings.programs_url,

@@ -58,7 +58,7 @@ def topology() -> None:
     for name in NAMES:
         broker.declare_exchange(channel, name)
         for consumer in consumers_of(service_class(name)):
-            broker.declare_consumer(channel, consumer.name, consumer.bindings, ladder=consumer.ladder)
+            consumer.declare(channel)
     connection.close()
     log(__name__, "topology declared")
 

@@ -31,6 +31,10 @@ class Mark:
         """As it is stored."""
         return {"upto": self.upto, "beyond": sorted(self.beyond)}
 
+    def lacking(self, upto: int) -> set[int]:
+        """The positions up to this one that have not been seen."""
+        return set(range(self.upto + 1, upto + 1)) - self.beyond
+
     def gaps(self) -> list[tuple[int, int]]:
         """The first holes, each as the position after which and the one up to which nothing was seen."""
         seen = [self.upto, *sorted(self.beyond)]

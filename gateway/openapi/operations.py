@@ -60,6 +60,44 @@ REPLAY: Json = {
         "rate": {**COUNT, "description": "Facts per second at most."},
     },
 }
+JOB: Json = {
+    "id": ID,
+    "why": TEXT,
+    "by": TEXT,
+    "status": {"enum": ["asked", "running", "done", "failed"]},
+    "failed_because": TEXT,
+    "asked_at": MOMENT,
+    "ended_at": MOMENT,
+}
+REBUILD: Json = {
+    "description": "The read model, built anew beside the living one until it has caught up and takes its place.",
+    "type": "object",
+    "required": ["id", "why", "by", "status", "asked_at"],
+    "properties": {
+        **JOB,
+        "at": {**COUNT, "description": "Facts that it has seen."},
+        "of": {**COUNT, "description": "Facts that there are; from when all are being told."},
+    },
+}
+CHECK: Json = {
+    "type": "object",
+    "required": ["name", "says", "shows", "holds", "looked_at", "wrong", "examples"],
+    "properties": {
+        "name": TEXT,
+        "says": {**TEXT, "description": "What should be so."},
+        "shows": {"type": "array", "items": TEXT, "description": "The invariants that it stands for, I1 to I6."},
+        "holds": {"type": "boolean"},
+        "looked_at": COUNT,
+        "wrong": COUNT,
+        "examples": {"type": "array", "items": TEXT},
+    },
+}
+VERIFICATION: Json = {
+    "description": "Everything that is kept twice, compared.",
+    "type": "object",
+    "required": ["id", "why", "by", "status", "asked_at"],
+    "properties": {**JOB, "holds": {"type": "boolean"}, "checks": {"type": "array", "items": CHECK}},
+}
 OUTBOX: Json = {
     "description": "What one service has not sent yet.",
     "type": "object",
@@ -80,7 +118,8 @@ LISTS = (parameter("after"), parameter("limit", schema=whole(MOST, PAGE)))
 def table(schemas: Schemas) -> dict[str, dict[str, Json]]:
     """By path and method."""
     one, replay = schemas.named("Parked", PARKED), schemas.named("Replay", REPLAY)
-    place = "/v1/operations/parked/{parked_id}"
+    rebuild, verification = schemas.named("Rebuild", REBUILD), schemas.named("Verification", VERIFICATION)
+    body, place = schemas.of(Reason), "/v1/operations/parked/{parked_id}"
     return {
         "/v1/operations/outbox": {"get": _outbox(schemas)},
         "/v1/operations/parked": {"get": _list("list_parked", "List parked messages", schemas, "Parked", *_filters())},
@@ -88,15 +127,30 @@ def table(schemas: Schemas) -> dict[str, dict[str, Json]]:
         f"{place}/resend": {
             "post": _settle("resend_parked", "Send a parked message again", schemas.of(parked.Why), one, status=202)
         },
-        f"{place}/drop": {"post": _settle("drop_parked", "Give a parked message up", schemas.of(Reason), one, needed=True)},
+        f"{place}/drop": {"post": _settle("drop_parked", "Give a parked message up", body, one, needed=True)},
         "/v1/operations/replays": {
             "get": _list("list_replays", "List replays", schemas, "Replay"),
             "post": _ask("ask_for_replay", "Have facts told to one consumer again", schemas.of(replays.Wanted), REPLAYED, replay),
+        },
+        "/v1/operations/rebuilds": {
+            "get": _list("list_rebuilds", "List rebuilds", schemas, "Rebuild"),
+            "post": _ask("ask_for_rebuild", "Build the read model anew", body, REASON, rebuild),
+        },
+        "/v1/operations/rebuilds/{rebuild_id}": {
+            "get": _read("read_rebuild", "See how far a rebuild is", rebuild, "{rebuild_id}")
+        },
+        "/v1/operations/verifications": {
+            "get": _list("list_verifications", "List verifications", schemas, "Verification"),
+            "post": _ask("ask_for_verification", "Compare everything that is kept twice", body, REASON, verification),
+        },
+        "/v1/operations/verifications/{verification_id}": {
+            "get": _read("read_verification", "See what a verification has found", verification, "{verification_id}")
         },
         "/v1/operations/replays/{replay_id}": {"get": _read("read_replay", "See how far a replay is", replay, "{replay_id}")},
     }
 
 
+REASON: Json = {"reason": "The disk was full on Sunday."}
 REPLAYED: Json = {
     "source": "registry",
     "to": "programs",

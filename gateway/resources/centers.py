@@ -57,12 +57,13 @@ class Profile:
         """All of it in one query; the parts that the caller may not read are left out."""
         query_of(req, ())
         caller = self._platform.caller(req.get_header("Authorization"))
+        named = self._platform.database.named
         lookups = [
-            {"$lookup": {"from": kind, "localField": "_id", "foreignField": "center_id", "as": part}}
+            {"$lookup": {"from": named(kind), "localField": "_id", "foreignField": "center_id", "as": part}}
             for part, kind in PARTS.items()
             if caller.grants_for(f"{kind}.read")
         ]
-        sign = {"$lookup": {"from": "vitality", "localField": "_id", "foreignField": "_id", "as": "vitality"}}
+        sign = {"$lookup": {"from": named("vitality"), "localField": "_id", "foreignField": "_id", "as": "vitality"}}
         asked = [{"$match": {"_id": center_id}}, *lookups, sign]
         found = list(self._platform.database["center"].aggregate(asked)) if UUID.match(center_id) else []
         center = shown(found[0]) if found else self._platform.find("center", center_id) if UUID.match(center_id) else None

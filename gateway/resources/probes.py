@@ -26,7 +26,7 @@ class Ready:
         """The read model answers within a second."""
         try:
             with pymongo.timeout(1):
-                self._platform.database.command("ping")
+                self._platform.database.ping()
         except PyMongoError as error:
             raise Unavailable(what="The read model") from error
         resp.data = b'{"ready":true}'

@@ -3,9 +3,8 @@
 import time
 from typing import Any
 
-from pymongo.database import Database
-
 from gateway.views.fresh import Fresh
+from gateway.views.generations import ReadModel
 
 Document = dict[str, Any]
 LASTS = 1.0  # seconds that a look at the tree's version is good for
@@ -14,11 +13,11 @@ LASTS = 1.0  # seconds that a look at the tree's version is good for
 class Areas:
     """The tree, kept in memory and read again when the projector has changed it."""
 
-    def __init__(self, database: Database[Document], fresh: Fresh) -> None:
-        self._database = database
+    def __init__(self, model: ReadModel, fresh: Fresh) -> None:
+        self._model = model
         self._fresh = fresh
         self._looked = 0.0
-        self._version: int | None = None
+        self._version: tuple[str, int] | None = None
         self._parents: dict[str, str | None] = {}
         self._codes: dict[str, str] = {}
         self._children: dict[str | None, list[str]] = {}
@@ -63,16 +62,17 @@ class Areas:
         if time.monotonic() - self._looked < LASTS:
             return
         self._looked = time.monotonic()
-        tree = self._database["marks"].find_one({"_id": "tree"}) or {"version": 0}
-        if tree["version"] != self._version:
+        tree = self._model["marks"].find_one({"_id": "tree"}) or {"version": 0}
+        version = (self._model.prefix, tree["version"])
+        if version != self._version:
             self._load()
-            self._version = tree["version"]
+            self._version = version
 
     def _load(self) -> None:
         parents: dict[str, str | None] = {}
         codes: dict[str, str] = {}
         children: dict[str | None, list[str]] = {}
-        for area in self._database["area"].find({}, {"parent_id": 1, "code": 1}):
+        for area in self._model["area"].find({}, {"parent_id": 1, "code": 1}):
             parents[area["_id"]] = area["parent_id"]
             codes[area["code"]] = area["_id"]
             children.setdefault(area["parent_id"], []).append(area["_id"])

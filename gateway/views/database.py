@@ -1,11 +1,11 @@
-"""The read model's database: a collection for each kind of aggregate, and `fresh`, `cells`, `marks` beside them."""
+"""The read model's database: a collection for each kind of aggregate, and `cells`, `marks` and `fresh` beside them."""
 
 from typing import Any
 
 from pymongo import GEOSPHERE, MongoClient
-from pymongo.database import Database
 
 from gateway.catalog import kinds
+from gateway.views.generations import Generation
 
 Document = dict[str, Any]
 NAME = "toono_gateway"
@@ -17,13 +17,13 @@ def connect(uri: str) -> MongoClient[Document]:
     return MongoClient(uri, tz_aware=True, maxPoolSize=64, serverSelectionTimeoutMS=2000, connectTimeoutMS=2000)
 
 
-def prepare(database: Database[Document]) -> None:
+def prepare(model: Generation) -> None:
     """Make the indexes that lists, profiles and roll-ups are asked by."""
     for name, (_, kind) in kinds().items():
         fields = kind.state._declared_fields  # noqa: SLF001
         for field in (*kind.filters, *(one for one in REFERENCES if one in fields)):
-            database[name].create_index([(field, 1), ("_id", 1)])
-    database["center"].create_index([("point", GEOSPHERE)])
-    database["import_rows"].create_index([("of", 1), ("_id", 1)])
-    database["cells"].create_index([("measure", 1), ("area", 1)])
-    database["fresh"].create_index("expires", expireAfterSeconds=0)
+            model[name].create_index([(field, 1), ("_id", 1)])
+    model["center"].create_index([("point", GEOSPHERE)])
+    model["import_rows"].create_index([("of", 1), ("_id", 1)])
+    model["cells"].create_index([("measure", 1), ("area", 1)])
+    model.database["fresh"].create_index("expires", expireAfterSeconds=0)

@@ -10,8 +10,9 @@ from typing import Any
 
 from pymongo import UpdateOne, WriteConcern
 from pymongo.collection import Collection
-from pymongo.database import Database
 from pymongo.errors import BulkWriteError, DuplicateKeyError
+
+from gateway.views.generations import ReadModel
 
 Document = dict[str, Any]
 LASTS = timedelta(hours=6)
@@ -21,9 +22,9 @@ QUICK = WriteConcern(w=1)
 class Fresh:
     """The expiring collection of what was written lately."""
 
-    def __init__(self, database: Database[Document]) -> None:
-        self._database = database
-        self._fresh: Collection[Document] = database.get_collection("fresh", write_concern=QUICK)
+    def __init__(self, model: ReadModel) -> None:
+        self._model = model
+        self._fresh: Collection[Document] = model.database.get_collection("fresh", write_concern=QUICK)
 
     def keep(self, kind: str, id: str, version: int, state: Document) -> None:  # noqa: A002
         """Keep a state, unless a newer one is kept."""
@@ -45,7 +46,7 @@ class Fresh:
 
     def find(self, kind: str, id: str) -> Document | None:  # noqa: A002
         """The newest state of an aggregate, or None."""
-        both = self._database[kind].aggregate(
+        both = self._model[kind].aggregate(
             [
                 {"$match": {"_id": id}},
                 {"$unionWith": {"coll": "fresh", "pipeline": [{"$match": {"_id": f"{kind}:{id}"}}]}},

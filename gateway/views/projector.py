@@ -1,24 +1,24 @@
-"""The projector: from everybody's facts to the read model, in batches of one transaction each.
+"""The projector: from everybody's facts to the read model, in batches of one transaction each."""
 
-It keeps the newest version of every aggregate, moves the roll-ups by the difference, and remembers for every service up to
-which position it has seen all facts.
-"""
-
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from pymongo import MongoClient, ReplaceOne, UpdateOne
+from pymongo import MongoClient
 from pymongo.client_session import ClientSession
+from pymongo.database import Database
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
-from gateway.catalog import SERVICES, kinds
-from gateway.views.cells import Cell, difference
+from gateway.catalog import SERVICES
 from gateway.views.database import NAME
+from gateway.views.generations import Generation, ReadModel, built, written
+from gateway.views.projection import Projection
 from shared.envelope import Event
 from shared.marks import Mark
 
 Document = dict[str, Any]
+Choose = Callable[[Database[Document], ClientSession], Iterable[Generation]]
 CONSUMER = "gateway.projector"
 BINDINGS = [(service, "#") for service in SERVICES]
 DURABLE = WriteConcern("majority", j=True)
@@ -30,90 +30,26 @@ class Projector:
     def __init__(self, client: MongoClient[Document]) -> None:
         self._client = client
         self._database = client.get_database(NAME, write_concern=DURABLE, read_concern=ReadConcern("majority"))
+        self._one_at_a_time = threading.Lock()  # two that write the same generation would only meet and try again
 
     def apply(self, events: list[Event]) -> None:
-        """Take in a batch: all of it or nothing."""
-        if events:
-            with self._client.start_session() as session:
-                session.with_transaction(
-                    lambda s: self._apply(events, s), read_concern=ReadConcern("snapshot"), write_concern=DURABLE
-                )
+        """Take in a batch, in every generation that is kept: all of it or nothing."""
+        self._take_in(events, written)
+
+    def apply_beside(self, events: list[Event]) -> None:
+        """Take in a batch of what is told again for a rebuild, in the generation that is being built only."""
+        self._take_in(events, built)
 
     def missing(self) -> Iterator[tuple[str, list[tuple[int, int]]]]:
         """Of each service, the positions that have not been seen although later ones have."""
         for service in SERVICES:
-            yield service, Mark.load(self._database["marks"].find_one({"_id": service})).gaps()
+            yield service, Mark.load(ReadModel(self._database)["marks"].find_one({"_id": service})).gaps()
 
-    def _apply(self, events: list[Event], session: ClientSession) -> None:
-        cells: dict[tuple[str | None, Cell], int] = {}
-        for kind, newest in _newest(events).items():
-            held = {d["_id"]: d for d in self._database[kind].find({"_id": {"$in": list(newest)}}, session=session)}
-            writes = []
-            for id_, event in newest.items():
-                before = held.get(id_)
-                if before is None or before["version"] < event.version:
-                    writes.append(ReplaceOne({"_id": id_}, _document(kind, event), upsert=True))
-                    for key, count in difference(kind, before, event.state).items():
-                        cells[key] = cells.get(key, 0) + count
-            if writes:
-                self._database[kind].bulk_write(writes, ordered=False, session=session)
-            if kind == "area" and writes:
-                self._database["marks"].update_one({"_id": "tree"}, {"$inc": {"version": 1}}, upsert=True, session=session)
-        self._count(cells, session)
-        self._keep_rows(events, session)
-        self._mark(events, session)
+    def _take_in(self, events: list[Event], choose: Choose) -> None:
+        def body(session: ClientSession) -> None:
+            for generation in choose(self._database, session):
+                Projection(generation).take_in(events, session)
 
-    def _count(self, cells: dict[tuple[str | None, Cell], int], session: ClientSession) -> None:
-        changes = []
-        for (area, (measure, first, second)), count in cells.items():
-            if count:
-                cell = {"area": area, "measure": measure, "first": first, "second": second}
-                changes.append(
-                    UpdateOne(
-                        {"_id": f"{area}|{measure}|{first}|{second}"}, {"$inc": {"n": count}, "$setOnInsert": cell}, upsert=True
-                    )
-                )
-        if changes:
-            self._database["cells"].bulk_write(changes, ordered=False, session=session)
-
-    def _keep_rows(self, events: list[Event], session: ClientSession) -> None:
-        for event in events:
-            rows = event.change.get("rows")
-            if event.subject and rows and isinstance(rows, list):
-                writes = [
-                    ReplaceOne({"_id": f"{event.subject}:{row['row']:07d}"}, {"of": event.subject, **row}, upsert=True)
-                    for row in rows
-                ]
-                self._database[f"{event.kind}_rows"].bulk_write(writes, ordered=False, session=session)
-
-    def _mark(self, events: list[Event], session: ClientSession) -> None:
-        by_service: dict[str, list[Event]] = {}
-        for event in events:
-            by_service.setdefault(event.service, []).append(event)
-        for service, theirs in by_service.items():
-            mark = Mark.load(self._database["marks"].find_one({"_id": service}, session=session))
-            mark.see(event.position for event in theirs if event.position)
-            told = {"$set": mark.document(), "$max": {"as_of": max(event.time for event in theirs)}}
-            self._database["marks"].update_one({"_id": service}, told, upsert=True, session=session)
-
-
-def _newest(events: list[Event]) -> dict[str, dict[str, Event]]:
-    """By kind and id, each aggregate's newest event of the batch. Facts without a subject tell nothing to be read."""
-    found: dict[str, dict[str, Event]] = {}
-    for event in events:
-        if event.subject and event.version and event.kind in kinds():
-            same = found.setdefault(event.kind, {})
-            if event.subject not in same or (same[event.subject].version or 0) < event.version:
-                same[event.subject] = event
-    return found
-
-
-def _document(kind: str, event: Event) -> Document:
-    document = dict(event.state)
-    document["_id"] = document.pop("id", event.subject)
-    document["version"] = event.version
-    document["_at"] = event.time
-    texts = [text for field in kinds()[kind][1].texts for text in (event.state.get(field) or {}).values()]
-    if texts:
-        document["_text"] = "\n".join(texts).casefold()
-    return document
+        if events:
+            with self._one_at_a_time, self._client.start_session() as session:
+                session.with_transaction(body, read_concern=ReadConcern("snapshot"), write_concern=DURABLE)

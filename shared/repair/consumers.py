@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+import amqp
 from pymongo.database import Database
+
+from shared import broker
 
 Document = dict[str, Any]
 
@@ -15,6 +18,11 @@ class Consumer:
     name: str
     bindings: tuple[tuple[str, str], ...]  # (service, routing key)
     ladder: bool
+    bound: bool = True  # to what it takes; else it is sent nothing but replays
+
+    def declare(self, channel: amqp.Channel) -> None:
+        """Declare its queues and bindings on the broker."""
+        broker.declare_consumer(channel, self.name, self.bindings if self.bound else (), ladder=self.ladder)
 
     def register(self, database: Database[Document]) -> None:
         """Tell operators, and those who replay, what it takes."""

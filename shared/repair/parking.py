@@ -82,7 +82,7 @@ class Parking:
         self._arrived = []
         for consumer in self._consumers:
             consumer.register(self._database)
-            broker.declare_consumer(channel, consumer.name, consumer.bindings, ladder=consumer.ladder)
+            consumer.declare(channel)
             channel.basic_consume(broker.parked(consumer.name), callback=partial(self._take, consumer.name))
         while not self._stop.is_set():
             self._gather(connection)

@@ -12,6 +12,7 @@ import pytest
 import shared
 from gateway import __main__ as gateway_main
 from gateway.views.projector import CONSUMER
+from gateway.views.rebuilding import CONSUMER as REBUILD
 from services import background
 from services.partnerships import delivery
 from shared import broker
@@ -58,7 +59,7 @@ def declared(monkeypatch) -> dict[str, Any]:
 
 def test_every_queue_is_read_waited_in_or_kept_for_people(declared):
     services = {name: background.service_class(name) for name in background.NAMES}
-    consumers = {*services, CONSUMER, delivery.CONSUMER} | {
+    consumers = {*services, CONSUMER, REBUILD.name, delivery.CONSUMER} | {
         f"{name}.copies" for name, service in services.items() if service.knows
     }
     read = {broker.inbox(one) for one in consumers}
@@ -70,7 +71,7 @@ def test_every_queue_is_read_waited_in_or_kept_for_people(declared):
 def test_every_queue_is_bound_to_exchanges_that_somebody_tells(declared):
     assert {exchange for _, exchange, _ in declared["bindings"]} <= {broker.exchange(name) for name in background.NAMES}
     bound = {queue for queue, _, _ in declared["bindings"]}
-    assert {queue for queue in declared["queues"] if ".inbox." in queue} == bound
+    assert {queue for queue in declared["queues"] if ".inbox." in queue} == bound | {broker.inbox(REBUILD.name)}
 
 
 def test_what_expires_or_is_refused_goes_to_a_queue_that_there_is(declared):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from gateway.catalog import contracts, kinds
-from gateway.views import projector
+from gateway.views import projection, projector
 from gateway.views.cells import CELLS, difference
 from gateway.views.fresh import shown
 from shared.contract import Kind
@@ -69,9 +69,9 @@ def test_every_aggregate_is_a_kind_and_shows_what_the_state_says(services):
 @pytest.mark.parametrize(("service", "kind", "name"), EVENTS)
 def test_the_projector_takes_it_in(service, kind, name):
     event = event_of(service, kind, name)
-    for newest in projector._newest([event]).values():
+    for newest in projection._newest([event]).values():
         for id_, one in newest.items():
-            document = projector._document(kind.name, one)
+            document = projection._document(kind.name, one)
             assert document["_id"] == id_
             assert shown(document) == {**kind.example, "version": one.version}
     if kind.name in CELLS:

@@ -10,6 +10,7 @@ from pymongo.database import Database
 
 from gateway.views import projector
 from gateway.views.database import prepare
+from gateway.views.generations import Generation
 from services.partnerships.delivery.webhook.answer import Answer
 from services.partnerships.delivery.webhook.channel import trust
 from services.partnerships.delivery.webhook.guard import Guard
@@ -61,7 +62,7 @@ def proxy(wire: Wire) -> Iterator[Cuttable]:
 def read_models(mongo: Mongo) -> Database[dict[str, Any]]:
     """A database with the read model's indexes, which take longer to make than most tests."""
     found = mongo["toono_test_gateway"]
-    prepare(found)
+    prepare(Generation(found))
     return found
 
 

@@ -11,6 +11,7 @@ from pymongo.collection import Collection
 from pymongo.database import Database
 
 from deploy.local.environment import SERVICES
+from gateway.views.generations import ReadModel
 from shared.entrypoints import Service
 from shared.events import Aggregate
 
@@ -26,9 +27,9 @@ class Opened:
     amqp_uri: str
 
     @property
-    def read_model(self) -> Database[Document]:
-        """The gateway's database."""
-        return self.client[READ_MODEL]
+    def read_model(self) -> ReadModel:
+        """What the gateway reads."""
+        return ReadModel(self.client[READ_MODEL])
 
     def own(self, service: str) -> Database[Document]:
         """Return a service's database."""

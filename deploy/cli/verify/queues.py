@@ -7,10 +7,11 @@ import amqp
 from deploy.cli.verify.finding import Finding
 from deploy.cli.verify.installation import Opened, service_class
 from deploy.local.environment import SERVICES
+from gateway.views.projector import CONSUMER as PROJECTOR
+from gateway.views.rebuilding import CONSUMER as REBUILD
 from shared import broker
 from shared.repair.database import operations
 
-PROJECTOR = "gateway.projector"
 DELIVERY = "partnerships.delivery"
 
 
@@ -46,7 +47,7 @@ def names() -> Iterator[str]:
         if service_class(service).knows:
             copies = f"{service}.copies"
             yield from (broker.inbox(copies), broker.parked(copies))
-    for consumer in (PROJECTOR, DELIVERY):
+    for consumer in (PROJECTOR, DELIVERY, REBUILD.name):
         yield from (broker.inbox(consumer), broker.parked(consumer))
 
 
