@@ -3,12 +3,14 @@
 import json
 import subprocess
 import sys
+import threading
 import uuid
 from typing import Any
 
 import pytest
 
 from deploy.local.layout import ROOT
+from gateway.views.generations import ReadModel
 from shared import broker
 from shared.envelope import CONTENT_TYPE
 from tests.client import refused, wait_until
@@ -102,8 +104,49 @@ def test_a_parked_message_is_listed_sent_again_and_dropped(toono, poison, api):
     assert toono("verify")["holds"]
 
 
-READS = ["parked", f"parked/{uuid.UUID(int=1)}", "replays", f"replays/{uuid.UUID(int=1)}"]
-WRITES = [f"parked/{uuid.UUID(int=1)}/resend", f"parked/{uuid.UUID(int=1)}/drop", "replays"]
+def test_the_read_model_is_built_anew_while_it_is_read_and_written(toono, town, api, databases):
+    """Twice, after which everything stands where other tests look for it."""
+    spoilt = {"measure": "centers", "n": {"$gt": 0}}
+    model = ReadModel(databases["toono_gateway"])
+    model["cells"].update_one(spoilt, {"$inc": {"n": 5}})
+    generation = model.prefix
+    assert wrong(toono, "rollups")
+    ministry, stop, failures, written = api(), threading.Event(), list[Any](), list[str]()
+
+    def use() -> None:
+        while not stop.is_set():
+            need = town.give("raise_need")["id"]
+            written.append(need)
+            found = [ministry.get(f"/v1/needs/{one}") for one in {need, written[0]}]
+            listed = ministry.get("/v1/needs", center_id=town.ids["center"], limit=500)
+            profile = ministry.get(f"/v1/centers/{town.ids['center']}/profile")
+            counts = (len(listed.body["items"]), len(profile.body["needs"]))
+            if {answer.status for answer in (*found, listed, profile)} != {200} or counts < before[0]:
+                failures.append((found, counts, before[0]))
+            before[0] = counts
+
+    before = [(0, 0)]
+    user = threading.Thread(target=use)
+    user.start()
+    try:
+        for _ in range(2):
+            done = toono("rebuild", "--reason", "a spoilt cell")
+            assert done["at"] == done["of"] > 0
+    finally:
+        stop.set()
+        user.join(30)
+    assert failures == []
+    assert len(written) > 5
+    assert toono("verify")["holds"]
+    wait_until(lambda: databases["toono_gateway"]["generations"].find_one()["retiring"] is None, 20)
+    assert model["need"].find_one({"_id": written[0]})
+    assert model.prefix == generation
+
+
+NOBODY = uuid.UUID(int=1)
+JOBS = ("replays", "rebuilds", "verifications")
+READS = ["outbox", "parked", f"parked/{NOBODY}", *JOBS, *(f"{job}/{NOBODY}" for job in JOBS)]
+WRITES = [f"parked/{NOBODY}/resend", f"parked/{NOBODY}/drop", *JOBS]
 
 
 @pytest.mark.parametrize("role", ["ministry_administrator", "focal_point"])
