@@ -45,8 +45,11 @@ format: setup ## Lay out the code as `make check` wants it
 	@.venv/bin/ruff format
 	@.venv/bin/ruff check --fix
 
-check: setup ## Style, types, boundaries between modules, shell, locks (under two minutes)
+check: setup ## Style, types, boundaries between modules, contracts, shell, locks (under two minutes)
 	@deploy/local/check
+
+contracts: setup ## Accept what was added to events and their schemas: from then on it is promised
+	@$(PYTHON) -m deploy.contracts --accept
 
 test: ## All tests; some: ARGS="tests/unit -k area"
 	@deploy/local/setup --tests
@@ -82,4 +85,4 @@ help:
 	    /^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2} \
 	    variables && /^# / {print "  " substr($$0, 3)}' $(MAKEFILE_LIST)
 
-.PHONY: up down restart-rolling status logs demo setup format check test lock bench faults clean help
+.PHONY: contracts up down restart-rolling status logs demo setup format check test lock bench faults clean help

@@ -238,6 +238,7 @@ class Kind:
     texts: tuple[str, ...] = ()  # Text fields that a text filter looks into
     listed: bool = True  # offered under /v1/<plural>
     public: tuple[str, ...] = ()  # fields that anybody may see; none: not public
+    version: int = 1  # of the state's schema; a higher one needs a step in services/upcasts.py
     shared: Shared = "agreed"
     shared_fields: tuple[str, ...] = ()  # of approved ones: what outside systems are told at most
 

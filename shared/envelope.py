@@ -6,8 +6,9 @@ from typing import Any
 
 import orjson
 
+from shared.upcasts import newest
+
 CONTENT_TYPE = "application/cloudevents+json"  # exactly so: with a parameter no decoder of kombu's matches
-VERSION = 1  # of the schemas of all types
 PARTS = 4  # of a type: toono.<service>.<aggregate>.<past tense>
 NUMBERS = {"version", "position"}
 REQUIRED = ("id", "source", "type", "time")
@@ -52,9 +53,9 @@ class Event:
         return ".".join(self.type.split(".")[2:])
 
 
-def schema_path(type_: str) -> str:
+def schema_path(type_: str, version: int = 1) -> str:
     """Where the JSON Schema of the data of a type of event is read: its `dataschema`."""
-    return f"/schemas/{type_}/{VERSION}"
+    return f"/schemas/{type_}/{version}"
 
 
 ATTRIBUTES = tuple(name for name in Event.__dataclass_fields__ if name not in {"state", "change"})
@@ -72,7 +73,7 @@ def encode(event: Event) -> bytes:
 
 
 def decode(body: bytes) -> Event:
-    """The event behind a message body. Attributes that it does not know are passed over.
+    """The event behind a message body, its data as today's version has it. Attributes that it does not know are passed over.
 
     Raises:
         UnreadableEvent: it is no JSON object, or lacks a required attribute.
@@ -94,6 +95,7 @@ def decode(body: bytes) -> Event:
     wrong = [name for name, value in known.items() if not isinstance(value, int if name in NUMBERS else str)]
     if wrong or not _is_moment(told["time"]):
         raise UnreadableEvent(f"not an event: {', '.join(wrong) or 'time'} wrong")
+    known["dataschema"], state, change = newest(told["type"], known.get("dataschema"), state, change)
     return Event(**known, state=state, change=change)
 
 

@@ -57,6 +57,7 @@ class Aggregate:
     SEALED: ClassVar[frozenset[str]] = frozenset()
     UNIQUE: ClassVar[tuple[str, ...]] = ()  # fields of which no two aggregates may share a value
     INDEXED: ClassVar[tuple[str, ...]] = ()  # fields that `Work.find` looks for
+    SCHEMA: ClassVar[int] = 1  # version of the public state's schema
     opaque: ClassVar[bool] = False  # its facts hide what caused them
     _names: ClassVar[tuple[str, ...]]
     _public_names: ClassVar[tuple[str, ...]]

@@ -24,7 +24,7 @@ def example(told: Told) -> Json:
         "subject": state.get("id"),
         "time": WHEN,
         "datacontenttype": "application/json",
-        "dataschema": PLACE + schema_path(told.type),
+        "dataschema": PLACE + schema_path(told.type, told.kind.version),
         "version": state.get("version"),
         "area": state.get("area_id"),
         "data": {**data, "state": {name: value for name, value in state.items() if name in most}},
@@ -33,12 +33,16 @@ def example(told: Told) -> Json:
 
 
 def data_example(told: Told) -> Json:
-    """Its data. Where a status has the name of the event, that is the status."""
+    """Its data. Where a status has the name of the event, that is the status, and where a day has it, it is told."""
     state = dict(told.kind.example)
     status = told.kind.state().fields.get("status")
     choices = [choice for one in status.validators for choice in getattr(one, "choices", ())] if status else []
     following = told.name.replace("-", "_")
-    return {"state": {**state, "status": following} if following in choices else state, "change": _change(told, state)}
+    if following in choices:
+        state["status"] = following
+    if f"{following}_on" in state:
+        state[f"{following}_on"] = WHEN[:10]
+    return {"state": state, "change": _change(told, state)}
 
 
 def _change(told: Told, state: Json) -> Json:

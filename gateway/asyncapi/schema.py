@@ -19,7 +19,7 @@ def schema(told: Told) -> Json:
     data = data_of(schemas, told.kind)
     whole = {
         "$schema": DIALECT,
-        "$id": schema_path(told.type),
+        "$id": schema_path(told.type, told.kind.version),
         "title": told.type,
         **data,
         "examples": [data_example(told)],

@@ -6,7 +6,6 @@ from gateway.docs import ASSETS
 from gateway.openapi.answers import TEXT, answer, operation, problems
 from gateway.openapi.reads import NOT_MODIFIED, parameter
 from gateway.openapi.shapes import BINARY
-from shared.envelope import VERSION
 
 Json = dict[str, Any]
 SCHEMA = "application/schema+json"
@@ -37,7 +36,7 @@ def event_schema() -> Json:
     """What an event's `dataschema` leads to."""
     told = answer("A JSON Schema (2020-12) of its `data`.", {"type": "object"}, "ETag", media=SCHEMA)
     type_ = {"name": "type", "in": "path", "required": True, "schema": TEXT, "example": "toono.registry.center.closed"}
-    version = {"name": "version", "in": "path", "required": True, "schema": {"const": str(VERSION)}, "example": str(VERSION)}
+    version = {"name": "version", "in": "path", "required": True, "schema": {**TEXT, "pattern": "^[1-9][0-9]*$"}, "example": "1"}
     return operation(
         "read_event_schema", "Read the schema of a type of event", "platform", {"200": told, **SAME, **problems(404)},
         type_, version, NOT_MODIFIED, security=[],

@@ -12,7 +12,6 @@ from gateway import asyncapi, openapi
 from gateway.catalog import events
 from gateway.openapi.pages import SCHEMA
 from gateway.resources.bodies import is_held
-from shared.envelope import VERSION
 from shared.errors import NotFound
 
 DAY = 86_400  # seconds for which a schema may be held; under its address it only ever gains fields
@@ -49,7 +48,7 @@ class EventSchema:
 
     def on_get(self, req: falcon.Request, resp: falcon.Response, type: str, version: str) -> None:  # noqa: A002
         """The JSON Schema of its data."""
-        if type not in events() or version != str(VERSION):
+        if type not in events() or version != str(events()[type].kind.version):
             raise NotFound(kind="schema", id=f"{type}/{version}"[:80])
         resp.set_header("Cache-Control", f"public, max-age={DAY}")
         serve(req, resp, *_schema(type), media=SCHEMA)

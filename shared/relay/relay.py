@@ -143,7 +143,7 @@ def message(service: str, entry: Document, fact: Document) -> tuple[str, str, by
         version=fact["version"], position=fact["position"], area=fact["area"],
         correlationid=own or entry["correlation"], causationid=None if own else entry["causation"] or entry["_id"],
         traceparent=None if own else entry.get("trace"),
-        dataschema=schema_path(fact["type"]), state=fact["state"], change=fact["change"],
+        dataschema=schema_path(fact["type"], fact.get("schema", 1)), state=fact["state"], change=fact["change"],
     )  # fmt: skip
     return fact["id"], event.routing_key, encode(event)
 

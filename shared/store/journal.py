@@ -57,6 +57,7 @@ def _fact(service: str, aggregate: Aggregate, fact: Fact) -> Document:
         "type": f"toono.{service}.{fact.kind}.{fact.name}",
         "subject": fact.subject,
         "version": fact.version,
+        "schema": aggregate.SCHEMA,
         "time": fact.time,
         "area": fact.area,
         "state": fact.state,
