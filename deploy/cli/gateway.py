@@ -3,6 +3,7 @@
 import json
 import time
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -18,11 +19,11 @@ Document = dict[str, Any]
 
 
 class Gateway:
-    """Asks the gateway as somebody with this role in the whole country."""
+    """Asks the gateway as somebody with this role, somewhere or in the whole country."""
 
-    def __init__(self, installation: Installation, role: str) -> None:
+    def __init__(self, installation: Installation, role: str, where: Mapping[str, str] | None = None) -> None:
         self._url = installation.gateway
-        claimed = claims(role=role, where={}, now=int(time.time()), seconds=TOKEN_SECONDS)
+        claimed = claims(role=role, where=where or {}, now=int(time.time()), seconds=TOKEN_SECONDS)
         self._headers = {"Authorization": f"Bearer {sign(installation.token_key, claimed)}"}
 
     def get(self, path: str) -> bytes:

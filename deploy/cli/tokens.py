@@ -50,10 +50,15 @@ def sign(key: str, claimed: Claims) -> str:
 def token(role: str, hours: float, *, wants_json: bool, **codes: str | None) -> None:
     """Print a token for the installation on this machine."""
     installation, now = Installation.here(), int(time.time())
-    where = {kind: _resolve(installation, kind, code, now) for kind, code in codes.items() if code}
+    where = place_of(installation, **codes)
     claimed = claims(role=role, where=where, now=now, seconds=round(hours * HOUR))
     signed = sign(installation.token_key, claimed)
     click.echo(json.dumps({"token": signed, "claims": claimed}, indent=2) if wants_json else signed)
+
+
+def place_of(installation: Installation, **codes: str | None) -> dict[str, str]:
+    """Return the ids of what a grant names by codes."""
+    return {kind: _resolve(installation, kind, code, int(time.time())) for kind, code in codes.items() if code}
 
 
 def _resolve(installation: Installation, kind: str, code: str, now: int) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from pymongo.database import Database
+from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
 Document = dict[str, Any]
@@ -31,7 +32,8 @@ class Progress:
     """The places of all lines, in MongoDB."""
 
     def __init__(self, database: Database[Document]) -> None:
-        self._lines = database.get_collection("webhook_lines", write_concern=WriteConcern(1))
+        # a line reads what it has just written itself, which the majority may not hold yet
+        self._lines = database.get_collection("webhook_lines", write_concern=WriteConcern(1), read_concern=ReadConcern("local"))
 
     def of(self, subscription: str, *, start: int) -> Place:
         """Return where a line stands; a new one begins after `start`."""
