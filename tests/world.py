@@ -119,6 +119,19 @@ def _helping(world: World) -> None:
     world.give("propose_agreement", starts_on=day(-10), ends_on=day(300), data_scope=None,
                party={"kind": "center", "id": world.ids["center"]})  # fmt: skip
     world.give("pledge_contribution")
+    _subscribing(world, world.ids["agreement"])
+
+
+def _subscribing(world: World, proposal: str) -> None:
+    """Under an agreement of its own, which is in force; the other one stays proposed."""
+    opened = {"event_types": ["toono.programs.session"], "area_ids": [], "field_names": ["id", "status"]}
+    world.give("propose_agreement", starts_on=day(-10), ends_on=day(300), data_scope=opened,
+               party={"kind": "center", "id": world.ids["center"]})  # fmt: skip
+    world.give("negotiate_agreement")
+    world.give("sign_agreement", signed_on=day(-9))
+    world.give("activate_agreement")
+    world.give("open_subscription")
+    world.ids["agreement"] = proposal
 
 
 def _speaking(world: World) -> None:
