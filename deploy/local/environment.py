@@ -22,6 +22,7 @@ def shared(settings: Settings, keys: Keys) -> dict[str, str]:
         "TOONO_WEBHOOK_LOOPBACK": "1",  # endpoints on this machine: this is a copy for one person
         "TOONO_LOG_LEVEL": os.environ.get("TOONO_LOG_LEVEL") or "info",
         "TOONO_MONGO_URI": database.uri(settings, keys),
+        "TOONO_PUBLIC_URL": os.environ.get("TOONO_PUBLIC_URL") or settings.url("gateway"),
         "TOONO_RECEIPT_KEY": keys.receipt_key,
         "TOONO_SEAL_KEY": keys.seal_key,
         "TOONO_SERVICE_KEY": keys.service_key,

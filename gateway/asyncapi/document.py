@@ -4,6 +4,7 @@ from typing import Any
 
 from gateway.asyncapi.data import opened, rewritten
 from gateway.asyncapi.messages import message
+from gateway.asyncapi.notices import OF_WEBHOOKS, notices
 from gateway.asyncapi.ways import CHANNELS, OPERATIONS, SECURITY
 from gateway.catalog import contracts, events
 from gateway.openapi.document import VERSION
@@ -24,7 +25,7 @@ def document() -> Json:
     """The AsyncAPI document as a JSON object."""
     schemas = Schemas()
     messages = {type_: message(schemas, told) for type_, told in events().items() if told.kind.shared != "never"}
-    references = {type_: {"$ref": f"#/components/messages/{type_}"} for type_ in messages}
+    messages |= notices(schemas)
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -34,7 +35,7 @@ def document() -> Json:
             "tags": [{"name": service, "description": TAGS[service]} for service in contracts()],
         },
         "defaultContentType": CONTENT_TYPE,
-        "channels": {name: {**channel, "messages": references} for name, channel in CHANNELS.items()},
+        "channels": {name: {**channel, "messages": _of(name, messages)} for name, channel in CHANNELS.items()},
         "operations": OPERATIONS,
         "components": {
             "messages": messages,
@@ -42,6 +43,11 @@ def document() -> Json:
             "securitySchemes": SECURITY,
         },
     }
+
+
+def _of(channel: str, messages: Json) -> Json:
+    told = (type_ for type_ in messages if channel == "webhook" or type_ not in OF_WEBHOOKS)
+    return {type_: {"$ref": f"#/components/messages/{type_}"} for type_ in told}
 
 
 def _older(node: Json) -> Json:

@@ -23,14 +23,16 @@ function showKind(kind, messages, resolve) {
 }
 
 function showEvent(message, resolve) {
-  const { name, title, tags, payload, examples } = message;
-  const shown = clone("event", { ".path": name, ".summary": title });
-  const tellsOfPersons = tags.some((tag) => tag.name === PERSONS);
+  const { name, title, description, tags, payload, examples } = message;
+  const tellsOfPersons = tags.some((tag) => tag.name === PERSONS); // said in the page's language
+  const shown = clone("event", { ".path": name, ".summary": title, ".meaning": tellsOfPersons ? "" : description });
   for (const part of shown.querySelectorAll("summary em, .persons")) part.hidden = !tellsOfPersons;
   shown.id = name;
   shown.dataset.words = [name, title, tellsOfPersons ? shown.querySelector("em").textContent : ""].join(" ").toLowerCase();
   const example = examples[0].payload;
-  shown.querySelector("a.schema").href = new URL(example.dataschema).pathname.slice(1);
+  const schema = shown.querySelector("a.schema");
+  if (example.dataschema) schema.href = new URL(example.dataschema).pathname.slice(1);
+  else schema.parentElement.hidden = true;
   shown.addEventListener("toggle", () => {
     shown.querySelector(".members").append(tree(payload, resolve));
     shown.querySelector(".json").textContent = JSON.stringify(example, null, 2);

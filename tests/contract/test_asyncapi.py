@@ -13,6 +13,8 @@ from gateway.asyncapi.messages import NEEDS, PERSONS
 from gateway.catalog import Told, events, kinds
 from gateway.problems import refuse
 from gateway.resources.documents import AsyncApi, EventSchema
+from services.partnerships.contract.delivery import CHALLENGE, EXAMPLES, PING, WITHDRAWN
+from services.partnerships.delivery.scope import NEVER, PERSONAL
 from services.partnerships.model.scope import PEOPLE
 from shared.envelope import decode, schema_path
 from shared.errors import Refusal
@@ -26,8 +28,8 @@ def asyncapi() -> dict[str, Any]:
     return document()
 
 
-def payload_schema(asyncapi: dict[str, Any], told: Told) -> Draft7Validator:
-    payload = asyncapi["components"]["messages"][told.type]["payload"]
+def payload_schema(asyncapi: dict[str, Any], type_: str) -> Draft7Validator:
+    payload = asyncapi["components"]["messages"][type_]["payload"]
     return Draft7Validator({**payload, "components": asyncapi["components"]}, format_checker=Draft7Validator.FORMAT_CHECKER)
 
 
@@ -37,13 +39,18 @@ def data_schema(told: Told) -> Draft202012Validator:
 
 def test_it_lists_every_type_that_may_be_shared_and_no_other(asyncapi):
     shared = {told.type for told in events().values() if told.kind.shared != "never"}
-    assert set(asyncapi["components"]["messages"]) == shared
-    for channel in asyncapi["channels"].values():
-        assert set(channel["messages"]) == shared
+    assert set(asyncapi["components"]["messages"]) == shared | set(EXAMPLES)
+    of_channels = {name: set(channel["messages"]) for name, channel in asyncapi["channels"].items()}
+    told = shared | {WITHDRAWN}
+    assert of_channels == {"webhook": told | {CHALLENGE, PING}, "feed": told, "queue": told}
 
 
-def test_what_is_about_single_persons_is_what_an_agreement_must_have_approved():
-    assert {name for name, (_, kind) in kinds().items() if kind.shared == "approved"} == PEOPLE & set(kinds())
+def test_the_contracts_say_of_every_kind_what_delivery_makes_of_it():
+    named = {name: kind for name, (_, kind) in kinds().items()}
+    assert {name for name, kind in named.items() if kind.shared == "never"} == NEVER
+    assert {name for name, kind in named.items() if kind.shared == "approved"} == PEOPLE & set(named)
+    for name in PEOPLE & set(named):
+        assert set(named[name].shared_fields) == PERSONAL[name]
 
 
 @pytest.mark.parametrize("told", SHARED)
@@ -58,9 +65,18 @@ def test_the_example_of_a_message_is_an_event_that_its_payload_accepts(asyncapi,
     (example,) = asyncapi["components"]["messages"][told.type]["examples"]
     event = decode(json.dumps(example["payload"]).encode())
     assert (event.type, event.service, event.kind) == (told.type, told.service, told.kind.name)
-    assert list(payload_schema(asyncapi, told).iter_errors(example["payload"])) == []
+    assert list(payload_schema(asyncapi, told.type).iter_errors(example["payload"])) == []
     if told.kind.shared_fields:
         assert set(example["payload"]["data"]["state"]) <= set(told.kind.shared_fields) <= set(told.kind.state().fields)
+
+
+@pytest.mark.parametrize("type_", EXAMPLES)
+def test_what_delivery_itself_tells_is_described_too(asyncapi, type_):
+    (example,) = asyncapi["components"]["messages"][type_]["examples"]
+    found, event = payload_schema(asyncapi, type_), example["payload"]
+    assert (event["subject"], event["data"]) == (EXAMPLES[type_]["subject"], EXAMPLES[type_]["data"])
+    assert list(found.iter_errors(event)) == []
+    assert found.is_valid({**event, "data": {}}) == (event["data"] == {})
 
 
 @pytest.mark.parametrize("told", EVENTS)

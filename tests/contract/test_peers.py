@@ -1,6 +1,9 @@
-"""What partners get is understood by programs that are not ours: AsyncAPI's parser, Ajv, and the SDKs of CloudEvents."""
+"""What partners get is understood by programs that are not ours: AsyncAPI's parser, Ajv, and the SDKs of CloudEvents and of
+Standard Webhooks.
+"""
 
 import json
+import time
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +13,11 @@ from cloudevents.core.bindings.http import HTTPMessage, from_structured_event
 from gateway.asyncapi import document, schema
 from gateway.asyncapi.examples import example
 from gateway.catalog import events
+from services.partnerships.delivery.webhook import signing
 from shared.envelope import CONTENT_TYPE
 from tests.contract.node import ask
 
+OLD, NEW, OTHER = (signing.as_text(letter * 32) for letter in (b"o", b"n", b"x"))
 EXTENSIONS = ("version", "area")
 TOLD = [told for told in events().values() if told.kind.shared != "never"]
 
@@ -31,7 +36,7 @@ def requests() -> list[dict[str, Any]]:
 def test_asyncapis_parser_accepts_the_document(asyncapi):
     answer = ask("asyncapi", asyncapi)
     assert answer["faults"] == []
-    assert (answer["version"], answer["messages"]) == ("3.0.0", len(TOLD))
+    assert (answer["version"], answer["messages"]) == ("3.0.0", len(asyncapi["components"]["messages"]))
 
 
 def test_asyncapis_parser_would_say_what_is_wrong(asyncapi):
@@ -65,3 +70,20 @@ def test_the_sdk_for_python_reads_every_event(requests):
 def test_the_sdk_for_javascript_reads_every_event(requests):
     read = ask("events", requests)
     assert read == [example(told) for told in TOLD]
+
+
+@pytest.mark.parametrize(
+    ("verifier", "verdicts"), [(NEW, [True, True, False]), (OLD, [False, True, False]), (OTHER, [False] * 3)]
+)
+def test_standard_webhooks_for_javascript_verifies_what_we_sign(requests, verifier, verdicts):
+    body, now = requests[0]["body"], time.time()
+    signed = [((NEW,), now), ((NEW, OLD), now), ((NEW, OLD), now - 400)]
+    attempts = [signing.headers(secrets=secrets, id="an-id", body=body.encode(), now=at) for secrets, at in signed]
+    told = {"secret": verifier, "requests": [{"headers": headers, "body": body} for headers in attempts]}
+    assert ask("signatures", told) == verdicts
+
+
+def test_standard_webhooks_for_javascript_makes_the_published_signature():
+    told = {"secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "id": "msg_p5jXN8AQM9LWM0D4loKWxJek", "at": 1614265330,
+            "body": '{"test": 2432232314}'}  # fmt: skip
+    assert ask("sign", told) == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="

@@ -42,8 +42,9 @@ class Part:
 class Feed:
     """Reads the log for a subscription. Whether that may receive now is looked at anew for every page."""
 
-    def __init__(self, log: Log) -> None:
+    def __init__(self, log: Log, public_url: str = "") -> None:
         self._log = log
+        self._public_url = public_url.rstrip("/")
 
     def page(self, subscriber: Subscriber, *, after: int, limit: int) -> Page:
         """What it may see after this sequence: up to `limit` events, out of the next WINDOW."""
@@ -69,7 +70,7 @@ class Feed:
         for key, fact, today, body in self._log.newest(self._kinds(subscriber), after=after, limit=limit):
             last, read_ = key, read_ + 1
             if subscriber.in_force and scope.sees(subscriber, fact, today, tree) == "told":
-                told.append(Told(fact.sequence, fact.id, scope.document(subscriber, fact, read(body), tree)))
+                told.append(Told(fact.sequence, fact.id, self._document(subscriber, fact, read(body), tree)))
         return Part(told, last if read_ == limit else None)
 
     def _page(self, subscriber: Subscriber, query: Document, after: int, upto: int, limit: int) -> Page:
@@ -85,8 +86,13 @@ class Feed:
         if sight is None:
             return None
         event = read(body)
-        made = scope.document(subscriber, fact, event, tree) if sight == "told" else scope.tombstone(fact, event)
+        made = self._document(subscriber, fact, event, tree) if sight == "told" else scope.tombstone(fact, event)
         return Told(fact.sequence, fact.id, made)
+
+    def _document(self, subscriber: Subscriber, fact: Logged, event: Document, tree: Tree) -> Document:
+        """As it is told; outside the platform a `dataschema` has to be absolute (CloudEvents 1.0.2, section 3.1.2)."""
+        told = scope.document(subscriber, fact, event, tree)
+        return told | {"dataschema": self._public_url + told["dataschema"]} if "dataschema" in told else told
 
     def _kinds(self, subscriber: Subscriber) -> Document:
         return {"kind": {"$in": scope.kinds_named(subscriber.event_types, self._log.kinds())}}

@@ -34,6 +34,7 @@ class Delivery(Owner):
     """What delivery needs besides; `webhook_loopback` lets endpoints on this machine through, also by http: for development."""
 
     webhook_loopback: int = 0
+    public_url: str = ""  # of the API, as partners reach it
 
 
 def run() -> None:
@@ -62,7 +63,7 @@ def _taking_in(store: Store, settings: Delivery, log: Log) -> list[Any]:
 
 
 def _telling(store: Store, settings: Delivery, log: Log) -> list[Any]:
-    feed, subscribers = Feed(log), Subscribers(store, settings.time_zone)
+    feed, subscribers = Feed(log, settings.public_url), Subscribers(store, settings.time_zone)
     pulling = Pulling(subscribers, log, feed, Cursors(store.database))
     asked = {**pulling.operations, "/deliveries": Deliveries(store.database).page}
     surroundings = Surroundings(
