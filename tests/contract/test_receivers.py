@@ -1,79 +1,29 @@
 """The examples for partners, run as they are: signatures of Standard Webhooks' own program, and a feed that breaks."""
 
 import json
-import os
-import queue
 import socket
-import subprocess
-import sys
 import threading
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 import pytest
 import urllib3
 from standardwebhooks import Webhook
 
-from deploy.local.layout import ROOT
 from gateway.asyncapi.examples import example
 from gateway.catalog import events
 from tests.client import wait_until
+from tests.receiver import FOLDER, RECEIVERS, Receiver, free_port
 
-FOLDER = ROOT / "deploy" / "examples" / "partner"
 SECRET, OLD, OTHER = ("whsec_" + "c2VjcmV0".ljust(40, letter) for letter in "ABC")
-RECEIVERS = {"receiver.py": sys.executable, "receiver.mjs": "node"}
 CLOSED = example(events()["toono.registry.center.closed"])
 
 
 def told() -> dict[str, Any]:
     """An event that nobody has seen."""
     return CLOSED | {"id": str(uuid.uuid4())}
-
-
-class Receiver:
-    """An example as a process, in a folder of its own."""
-
-    def __init__(self, program: str, folder: Path, **settings: str) -> None:
-        self._command = [RECEIVERS[program], str(FOLDER / program)]
-        self._folder = folder
-        self._settings = {**os.environ, **settings}
-        self.said: queue.Queue[str] = queue.Queue()
-
-    @contextmanager
-    def runs(self, way: str) -> Iterator[subprocess.Popen[str]]:
-        """While it runs; it is killed in the end."""
-        with subprocess.Popen(  # noqa: S603  # commands of the tests
-            [*self._command, way], cwd=self._folder, env=self._settings, stdout=subprocess.PIPE, text=True
-        ) as process:  # fmt: skip
-            reader = threading.Thread(target=self._listen, args=(process,))
-            reader.start()
-            try:
-                yield process
-            finally:
-                process.kill()
-                process.wait(10)
-                reader.join(10)
-
-    def _listen(self, process: subprocess.Popen[str]) -> None:
-        assert process.stdout is not None
-        for line in process.stdout:
-            self.said.put(line.strip())
-
-    @property
-    def kept(self) -> list[str]:
-        """All ids that it has said it keeps, so far."""
-        return [line.split()[1] for line in list(self.said.queue)]
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 @pytest.fixture(params=RECEIVERS)
