@@ -15,7 +15,7 @@ from standardwebhooks import Webhook
 from gateway.asyncapi.examples import example
 from gateway.catalog import events
 from tests.client import wait_until
-from tests.receiver import FOLDER, RECEIVERS, Receiver, free_port
+from tests.receiver import FOLDER, RECEIVERS, Receiver, answers, free_port
 
 SECRET, OLD, OTHER = ("whsec_" + "c2VjcmV0".ljust(40, letter) for letter in "ABC")
 CLOSED = example(events()["toono.registry.center.closed"])
@@ -58,7 +58,7 @@ class TestWebhook:
     @pytest.fixture
     def listening(self, receiver, port):
         with receiver.runs("webhook"):
-            wait_until(lambda: _answers(port), 20)
+            wait_until(lambda: answers(port), 20)
             yield receiver
 
     def test_it_keeps_what_is_signed_and_once_only(self, listening, post):
@@ -71,7 +71,7 @@ class TestWebhook:
         first, second = told(), told()
         for events_ in ([first], [first, second]):
             with receiver.runs("webhook"):
-                wait_until(lambda: _answers(port), 20)
+                wait_until(lambda: answers(port), 20)
                 assert {post(one, SECRET)[0] for one in events_} == {200}
         assert receiver.kept == [first["id"], second["id"]]
 
@@ -190,8 +190,3 @@ class TestFeed:
 @pytest.mark.parametrize("name", RECEIVERS)
 def test_it_fits_on_a_screen(name):
     assert len((FOLDER / name).read_text().splitlines()) < 60
-
-
-def _answers(port: int) -> bool:
-    with socket.socket() as one:
-        return one.connect_ex(("127.0.0.1", port)) == 0

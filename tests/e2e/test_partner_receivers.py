@@ -1,7 +1,7 @@
 """A partner's engineer runs the examples against a town: what comes is what the catalogue says, for programs of others too."""
 
 import json
-from typing import Any
+from functools import partial
 
 import pytest
 import requests
@@ -9,20 +9,18 @@ from cloudevents.core.bindings.http import HTTPMessage, from_structured_event
 from jsonschema import Draft7Validator, Draft202012Validator
 
 from shared.envelope import CONTENT_TYPE
-from tests.client import wait_until
+from tests.client import Api, wait_until
 from tests.contract.node import ask
-from tests.e2e.subscribing import Puller
-from tests.receiver import RECEIVERS, Receiver
+from tests.receiver import RECEIVERS, Receiver, answers, free_port
 
 pytest_plugins = ["tests.e2e.subscribing"]
 pytestmark = pytest.mark.platform
 
 
 @pytest.fixture
-def system(subscribe, puller) -> Puller:
+def system(subscribe, puller):
     """A system that pulls what the example is to pull."""
-    found: Puller = puller(subscribe())
-    return found
+    return puller(subscribe())
 
 
 @pytest.mark.parametrize("program", RECEIVERS)
@@ -33,15 +31,43 @@ def test_the_examples_pull_every_event_once_also_over_a_restart(program, tmp_pat
     )
     for command, past in (("raise_need", "raised"), ("validate_need", "validated")):
         need = town.give(command, by=town.manager)["id"]
-        wait_until(lambda need=need, past=past: system.has(need, past))
+        wait_until(partial(system.has, need, past))
         with receiver.runs("feed"):
             wait_until(lambda: len(receiver.kept) == len(system.got), 20)
             wait_until(lambda: (system.api.get(f"{system.path}/cursor").body["cursor"] or 0) >= system.cursor, 20)
     assert receiver.kept == [one["id"] for one in system.got]
 
 
+@pytest.mark.parametrize("program", RECEIVERS)
+def test_the_examples_are_posted_every_event_once_they_have_proved_to_be_the_partners(program, tmp_path, town, contact):
+    port = free_port()
+    opened = town.give("open_subscription", by=contact, way="webhook", endpoint=f"http://127.0.0.1:{port}/events",
+                       event_types=["toono.feedback.need"])  # fmt: skip
+    path = f"/v1/subscriptions/{opened['id']}"
+    receiver = Receiver(program, tmp_path, TOONO_SECRET=opened["told"]["secret"], PORT=str(port))
+    with receiver.runs("webhook"):
+        wait_until(lambda: answers(port), 20)
+        assert contact.post(f"{path}/challenge-endpoint", {}).status == 200
+        wait_until(lambda: contact.get(path).body["status"] == "active", 20)
+        assert receiver.kept == []
+        need = town.give("raise_need", by=town.manager)["id"]
+        wait_until(lambda: contact.get(f"{path}/deliveries").body["items"][0]["type"] == "toono.feedback.need.raised", 20)
+        wait_until(lambda: receiver.kept, 20)
+        assert contact.post(f"{path}/replay", {"after": 0}).status == 200
+        wait_until(lambda: _times(contact, path, receiver.kept[0]) >= 2, 20)
+        assert contact.post(f"{path}/ping", {}).status == 200
+        wait_until(lambda: len(receiver.kept) >= 2, 20)
+    assert len(receiver.kept) == len(set(receiver.kept)) == 2
+    assert need
+
+
+def _times(contact: Api, path: str, event: str) -> int:
+    """How often an event was sent."""
+    return len(contact.get(f"{path}/deliveries", event_id=event).body["items"])
+
+
 @pytest.fixture
-def told(town, subscribe, puller, agree) -> list[dict[str, Any]]:
+def told(town, subscribe, puller, agree):
     """What a subscription to several kinds is told, persons among them."""
     kinds = ["toono.registry.center", "toono.feedback.need", "toono.programs.learner"]
     fields = ["id", "version", "status", "area_id", "center_id", "name", "title", "point", "sex", "age_band", "topic"]
@@ -64,8 +90,8 @@ def test_what_is_told_is_what_the_catalogue_says(told, gateway_url):
 
 
 def test_the_sdks_of_cloudevents_read_what_is_told(told):
-    sent = [{"headers": {"content-type": CONTENT_TYPE}, "body": json.dumps(event)} for event in told]
-    assert ask("events", sent) == told
-    for event, request in zip(told, sent, strict=True):
-        read = from_structured_event(HTTPMessage(request["headers"], request["body"].encode()))
+    headers, bodies = {"content-type": CONTENT_TYPE}, [json.dumps(event) for event in told]
+    assert ask("events", [{"headers": headers, "body": body} for body in bodies]) == told
+    for event, body in zip(told, bodies, strict=True):
+        read = from_structured_event(HTTPMessage(headers, body.encode()))
         assert (read.get_id(), read.get_type(), read.get_data()) == (event["id"], event["type"], event["data"])
