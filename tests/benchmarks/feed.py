@@ -40,7 +40,7 @@ def measure(stage: Stage) -> list[Row]:
 
 def _subscribe(platform: Platform) -> tuple[str, str]:
     """The subscription's id, and a token that may pull it."""
-    described = {"name": {"en": "Library network"}, "organisation_type": "22", "area_id": None, "area_ids": []}
+    described: dict[str, Any] = {"name": {"en": "Library network"}, "organisation_type": "22", "area_id": None, "area_ids": []}
     partner = seeds.post(platform, "/v1/partners", {"code": f"P-{uuid.uuid4().hex[:8]}", **described})["id"]
     seeds.post(platform, f"/v1/partners/{partner}/verify", {})
     today = datetime.now(UTC).date()
