@@ -33,6 +33,7 @@ OFFSETS = {
     "projector-metrics": 41,
     "gateway-metrics": 42,
     "delivery-metrics": 43,
+    "verifier-metrics": 44,
 }
 
 

@@ -105,6 +105,7 @@ def _workers(settings: Settings, everyone: Mapping[str, str]) -> Wave:
         "importer": _python("services", "importer", "registry"),
         "projector": _python("gateway", "projector"),
         "delivery": _python("services", "delivery"),
+        "verifier": _python("deploy.cli.verify"),
     }
     return [
         Process(

@@ -96,7 +96,12 @@ VERIFICATION: Json = {
     "description": "Everything that is kept twice, compared.",
     "type": "object",
     "required": ["id", "why", "by", "status", "asked_at"],
-    "properties": {**JOB, "holds": {"type": "boolean"}, "checks": {"type": "array", "items": CHECK}},
+    "properties": {
+        **JOB,
+        "holds": {"type": "boolean"},
+        "invariants": {"type": "object", "additionalProperties": {"type": "boolean"}, "description": "I1 to I6."},
+        "checks": {"type": "array", "items": CHECK},
+    },
 }
 OUTBOX: Json = {
     "description": "What one service has not sent yet.",

@@ -82,10 +82,11 @@ def databases(first):
 SPOILED = {
     "a cell": ("toono_gateway", "cells", {"measure": "centers", "n": {"$gt": 0}}, {"$inc": {"n": 1}}, {"rollups"}),
     "a shown state": ("toono_gateway", "need", {"status": "met"}, {"$set": {"rank": 99}}, {"states"}),
-    "a kept state": ("toono_feedback", "meeting", {}, {"$set": {"status": "held"}}, {"states", "rollups"}),
+    "a kept state": ("toono_feedback", "meeting", {}, {"$set": {"status": "held"}}, {"states", "rollups", "kept"}),
     "a fact": ("toono_programs", "journal", {"sequence": 7}, {"$set": {"facts.0.state.status": "met"}}, {"chain"}),
     "a receipt": ("toono_registry", "journal", {"sequence": 3}, {"$set": {"actor": None}}, {"chain"}),
     "a position": ("toono_feedback", "journal", {"sequence": 5}, {"$set": {"facts.0.position": 10**6}}, {"chain", "dense"}),
+    "a copy": ("toono_programs", "known_need", {}, {"$inc": {"version": -1}}, {"copies"}),
     "a mark": ("toono_gateway", "marks", {"_id": "programs"}, {"$inc": {"upto": -1}}, {"seen"}),
 }
 

@@ -162,6 +162,21 @@ def test_only_operators_of_the_whole_country_sit_at_the_desk(role, api, anybody,
         refused(anybody.post(f"/v1/operations/{path}", {"reason": "x"}), 401)
 
 
+def test_everything_is_verified_beside_for_who_asks_by_the_api(api, world):  # noqa: ARG001
+    operator = api("operator")
+    asked = operator.post("/v1/operations/verifications", {"reason": "a test"})
+    assert (asked.status, asked.body["status"]) == (202, "asked")
+    found = wait_until(lambda: (one := operator.get(asked.headers["Location"]).body)["status"] == "done" and one, 60)
+    assert found["holds"]
+    assert set(found["invariants"]) == {"I1", "I2", "I3", "I4", "I5", "I6"}
+    assert {check["name"] for check in found["checks"]} >= {"receipts", "chain", "rollups", "copies"}
+
+
+def test_the_outbox_is_empty_in_the_end(toono, api):
+    wait_until(lambda: all(one["pending"] == 0 for one in api("operator").get("/v1/operations/outbox").body["items"]), 30)
+    assert {one["id"] for one in toono("outbox")} == {"registry", "programs", "partnerships", "feedback"}
+
+
 def test_operators_see_nothing_of_the_ministrys_people(api, world):
     for path in ("learners", f"learners/{world.ids['learner']}", "cases", "enrolments", "overview"):
         refused(api("operator").get(f"/v1/{path}"), 403)

@@ -18,6 +18,6 @@ def check(mongo_uri: str, amqp_uri: str, *, seconds: float = PATIENCE_SECONDS) -
         wait_until_empty(installation, seconds=seconds)
         own = own_states(installation)
         return [
-            compared(installation, own), recounted(installation, own), *journals(installation),
+            compared(installation, own), recounted(installation, own), *journals(installation, own),
             received(installation), copied(installation), parked(installation), queues(installation),
         ]  # fmt: skip

@@ -1,6 +1,6 @@
 """What a check has found."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -32,6 +32,7 @@ class Finding:
         return {
             "name": self.name,
             "says": SAYS[self.name],
+            "shows": list(SHOWS[self.name]),
             "holds": self.holds,
             "looked_at": self.looked_at,
             "wrong": self.wrong,
@@ -40,6 +41,8 @@ class Finding:
 
 
 SAYS = {
+    "kept": "Every kept state is the newest that was told",
+    "once": "No reaction has had its effect twice",
     "states": "The read model equals the services' own states",
     "rollups": "Every roll-up equals a recount",
     "pending": "No journal entry waits for its number, and every fact is sent",
@@ -53,3 +56,39 @@ SAYS = {
     "parked": "No message failed for good and waits for an operator",
     "queues": "No message waits, is tried again or is on its way to be parked",
 }
+
+SHOWS = {  # the invariants that a check stands for
+    "kept": ("I1", "I4"),
+    "once": ("I2",),
+    "states": ("I6",),
+    "rollups": ("I6",),
+    "pending": ("I1",),
+    "dense": ("I3", "I5"),
+    "chain": ("I5",),
+    "versions": ("I2", "I3"),
+    "unrouted": ("I1",),
+    "seen": ("I3",),
+    "receipts": ("I1", "I3"),
+    "copies": ("I3",),
+    "parked": ("I1",),
+    "queues": ("I1",),
+}
+INVARIANTS = {
+    "I1": "no acknowledged write is lost",
+    "I2": "no effect is applied twice",
+    "I3": "every version arrives, in the end in order",
+    "I4": "a command is applied wholly or not at all",
+    "I5": "the audit log verifies, with one entry per effect",
+    "I6": "read model and roll-ups equal a recount",
+}
+
+
+def upheld(found: Sequence[Finding]) -> dict[str, bool]:
+    """Return, for each invariant, whether all that stands for it holds."""
+    return {name: all(one.holds for one in found if name in SHOWS[one.name]) for name in INVARIANTS}
+
+
+def report(found: Sequence[Finding]) -> dict[str, Any]:
+    """Return all findings for a program to read."""
+    holds = all(one.holds for one in found)
+    return {"holds": holds, "invariants": upheld(found), "checks": [one.document() for one in found]}

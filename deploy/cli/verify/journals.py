@@ -9,16 +9,18 @@ import orjson
 
 from deploy.cli.verify.finding import Finding
 from deploy.cli.verify.installation import Opened
+from deploy.cli.verify.states import States
 from deploy.local.environment import SERVICES
 
 Document = dict[str, Any]
+Newest = dict[tuple[str, str], tuple[int, bytes]]  # by kind and id: the version and a digest of the state
 LINKED = (
     "_id", "actor", "causation", "command", "correlation", "facts", "fingerprint", "moot", "reason", "recorded_at", "reply",
 )  # fmt: skip
 
 
-def journals(installation: Opened) -> Iterator[Finding]:
-    """Read every journal once, from its first entry to its last."""
+def journals(installation: Opened, own: States) -> Iterator[Finding]:
+    """Read every journal once, from its first entry to its last, and hold it against the states that the services keep."""
     read = [_Read(installation, service) for service in SERVICES]
     entries, facts = sum(one.entries for one in read), sum(one.facts for one in read)
     yield Finding.of("pending", entries, (line for one in read for line in one.pending()))
@@ -26,7 +28,20 @@ def journals(installation: Opened) -> Iterator[Finding]:
     yield Finding.of("chain", entries, (line for one in read for line in one.broken))
     yield Finding.of("versions", facts, (line for one in read for line in one.misnumbered()))
     yield Finding.of("unrouted", facts, (line for one in read for line in one.unrouted()))
+    yield Finding.of("kept", sum(map(len, own.values())), kept(own, {k: v for one in read for k, v in one.newest.items()}))
+    yield Finding.of("once", entries, (line for one in read for line in one.repeated()))
     yield Finding.of("seen", facts, (line for one in read for line in one.unseen()))
+
+
+def kept(own: States, told: Newest) -> Iterator[str]:
+    """Tell of states that are not the newest that was told."""
+    for kind, states in own.items():
+        for id_, state in states.items():
+            version, digest = told.get((kind, id_), (0, b""))
+            if version != state.get("version"):
+                yield f"{kind} {id_} is kept at version {state.get('version')}, told up to {version}"
+            elif digest != _digest(state):
+                yield f"{kind} {id_} is kept otherwise than it was told at version {version}"
 
 
 class _Read:
@@ -37,6 +52,8 @@ class _Read:
         self._service = service
         self._head = installation.head(service)
         self._versions: Counter[tuple[str, str, int]] = Counter()
+        self._caused: Counter[str] = Counter()
+        self.newest: Newest = {}
         self.entries = self.facts = 0
         self.holes: list[str] = []
         self.broken: list[str] = []
@@ -65,6 +82,10 @@ class _Read:
             if told[kind, id_] != last
         )
 
+    def repeated(self) -> Iterator[str]:
+        """Tell of events to which the service has reacted more than once."""
+        yield from (f"{self._service}: {times} effects of event {id_}" for id_, times in self._caused.items() if times > 1)
+
     def unrouted(self) -> Iterator[str]:
         """Tell of facts that no queue took."""
         for fact in self._installation.own(self._service)["unrouted"].find():
@@ -78,6 +99,8 @@ class _Read:
 
     def _take(self, entry: Document) -> None:
         self.entries += 1
+        if entry["command"].startswith("on "):
+            self._caused[entry["causation"]] += 1
         if entry["sequence"] != self.entries:
             self.holes.append(f"{self._service}: sequence {entry['sequence']} stands in the place of {self.entries}")
         for fact in entry["facts"]:
@@ -85,11 +108,17 @@ class _Read:
             if fact.get("position") != self.facts:
                 self.holes.append(f"{self._service}: position {fact.get('position')} stands in the place of {self.facts}")
             if fact["subject"] is not None:
-                self._versions[fact["type"].split(".")[2], fact["subject"], fact["version"]] += 1
+                self._know(fact)
         self._hash = _link(self._hash, entry)
         if entry["hash"] != self._hash:
             self.broken.append(f"{self._service}: entry {entry['_id']} (sequence {entry['sequence']})")
             self._hash = entry["hash"]
+
+    def _know(self, fact: Document) -> None:
+        key = (fact["type"].split(".")[2], fact["subject"])
+        self._versions[*key, fact["version"]] += 1
+        if self.newest.get(key, (0, b""))[0] < fact["version"]:
+            self.newest[key] = (fact["version"], _digest(fact["state"]))
 
     def _end(self) -> None:
         if (self._head["sequence"], self._head["position"]) != (self.entries, self.facts):
@@ -99,6 +128,10 @@ class _Read:
             )
         if self._head["hash"] != self._hash:
             self.broken.append(f"{self._service}: the head's hash is not that of the last entry")
+
+
+def _digest(state: Document) -> bytes:
+    return hashlib.blake2b(orjson.dumps(state, option=orjson.OPT_SORT_KEYS), digest_size=16).digest()
 
 
 def _link(before: str, entry: Document) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from deploy.cli.verify import journals, recount
-from deploy.cli.verify.finding import SAYS, SHOWN, Finding
+from deploy.cli.verify.finding import INVARIANTS, SAYS, SHOWN, SHOWS, Finding, upheld
 from gateway.catalog import kinds
 from gateway.views.cells import CELLS, difference
 from shared.relay.numbering import link
@@ -55,3 +55,19 @@ def test_a_finding_holds_only_if_nothing_is_wrong():
     found = Finding.of("states", 9, (str(number) for number in range(9)))
     assert (found.holds, found.wrong, len(found.examples)) == (False, 9, SHOWN)
     assert found.document()["says"] == SAYS["states"]
+
+
+def test_every_check_stands_for_an_invariant_and_every_invariant_is_checked():
+    assert SHOWS.keys() == SAYS.keys()
+    assert {name for shown in SHOWS.values() for name in shown} == set(INVARIANTS)
+    broken = upheld([Finding("receipts", 1, 1, ("x",)), Finding("states", 1)])
+    assert [name for name, holds in broken.items() if not holds] == ["I1", "I3"]
+
+
+def test_a_kept_state_is_held_against_the_newest_that_was_told():
+    told = {("need", "n"): (2, journals._digest({"id": "n", "version": 2, "rank": 1}))}
+    own = states("need")
+    assert list(journals.kept({**own, "need": {"n": {"version": 2, "rank": 1, "id": "n"}}}, told)) == []
+    assert "otherwise" in next(journals.kept({**own, "need": {"n": {"version": 2, "rank": 9, "id": "n"}}}, told))
+    assert "up to 2" in next(journals.kept({**own, "need": {"n": {"version": 3, "rank": 1, "id": "n"}}}, told))
+    assert "up to 0" in next(journals.kept({**own, "need": {"m": {"version": 1, "id": "m"}}}, told))
