@@ -136,6 +136,7 @@ class Rebuilding:
         with self._client.start_session() as session:
             switched = session.with_transaction(body, read_concern=ReadConcern("snapshot"), write_concern=DURABLE)
         if switched:
+            self._progress(request, replays)
             self._note(request, status="done", ended_at=datetime.now(UTC))
             log(__name__, "read model rebuilt", generation=target, facts=sum(until.values()))
         return switched
