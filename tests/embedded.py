@@ -89,12 +89,13 @@ def platform() -> Iterator[Embedded]:
 
 @contextmanager
 def database(folder: Path) -> Iterator[str]:
-    """A mongod of its own, a replica set of one; its URI."""
+    """A mongod of its own, a replica set of one, which can be told to fail (`failCommand`); its URI."""
     from deploy.local import database as embedded  # noqa: PLC0415
     from deploy.local.settings import Settings  # noqa: PLC0415
 
     mongod, port = embedded.command(Settings(port_base=0, country="KZ"))[0], _free_port()
     command = [mongod, "--dbpath", str(folder), "--port", str(port), "--bind_ip", "127.0.0.1", "--replSet", "test"]
+    command += ["--setParameter", "enableTestCommands=1"]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen([*command, "--nounixsocket", "--quiet"], stdout=log, stderr=log)  # noqa: S603  # likewise
     try:

@@ -4,32 +4,13 @@ from typing import Any
 
 import pytest
 from pymongo import MongoClient
-from pymongo.monitoring import CommandListener
 
 from shared.copies import Copies
 from shared.relay.head import Head
 from shared.store import Store
 from shared.store.sealing import Sealer
 from tests.integration.jars import Jar, because, do, filled, opened
-
-WRITES = {"insert", "update", "delete", "findAndModify", "commitTransaction"}
-DURABLE = {"w": "majority", "j": True}
-
-
-class Overheard(CommandListener):
-    """Every command that the driver sends."""
-
-    def __init__(self) -> None:
-        self.commands: list[tuple[str, dict[str, Any]]] = []
-
-    def started(self, event):
-        self.commands.append((event.command_name, dict(event.command)))
-
-    def succeeded(self, event):
-        """Not of interest."""
-
-    def failed(self, event):
-        """Not of interest."""
+from tests.integration.overheard import DURABLE, WRITES, Overheard
 
 
 @pytest.fixture
@@ -52,23 +33,17 @@ def test_every_write_waits_for_the_majority_and_its_journal(overheard):
     head.renew()
     head.sent(1)
     head.release()
-    written = [(name, told) for name, told in listener.commands if name in WRITES and "autocommit" not in told]
-    commits = [(name, told) for name, told in listener.commands if name == "commitTransaction"]
-    assert {name for name, _ in written} == WRITES - {"commitTransaction"}
-    assert len(commits) >= 3
-    assert {"jar", "journal"}.isdisjoint(told[name] for name, told in written)  # those are written together or not at all
-    soft = [
-        (name, told.get(name)) for name, told in written + commits if not DURABLE.items() <= told.get("writeConcern", {}).items()
-    ]
-    assert soft == []
+    assert {name for name, _ in listener.written} == WRITES
+    assert len(listener.commits) >= 3
+    assert {"jar", "journal"}.isdisjoint(told[name] for name, told in listener.written)  # together or not at all
+    assert listener.soft() == []
 
 
 def test_every_transaction_reads_a_snapshot(overheard):
     store, listener = overheard
     do(store, filled, do(store, opened, "A").id)
-    begun = [told for _, told in listener.commands if told.get("startTransaction")]
-    assert len(begun) == 2
-    assert all(told["readConcern"]["level"] == "snapshot" for told in begun)
+    assert len(listener.begun) == 2
+    assert all(told["readConcern"]["level"] == "snapshot" for told in listener.begun)
 
 
 def test_what_is_decided_upon_was_acknowledged_by_the_majority(overheard):
