@@ -61,9 +61,9 @@ class Services:
         """Give a command together with a file: the order on the first line of the body, the file after it."""
         return self._patiently(service, f"/commands/{name}", orjson.dumps(order) + BREAK + file, LONGER)
 
-    def ask(self, service: str, path: str, order: dict[str, Any]) -> Answer:
-        """Ask for something that changes nothing, or nothing more when it is asked again."""
-        return self._patiently(service, path, orjson.dumps(order), DEADLINE)
+    def ask(self, service: str, path: str, order: dict[str, Any], *, wait: float = 0) -> Answer:
+        """Ask for something that changes nothing, or nothing more when it is asked again; it may take `wait` seconds longer."""
+        return self._patiently(service, path, orjson.dumps(order), DEADLINE + wait)
 
     def _patiently(self, service: str, path: str, body: bytes, seconds: float) -> Answer:
         line = self._lines[service]

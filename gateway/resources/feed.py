@@ -19,7 +19,7 @@ from shared.invalid import invalid
 PERMISSION = "subscription.receive"
 PAGE, MOST = 100, 1000
 LONGEST = 20  # seconds that a pull may wait
-WAITING = 8  # pulls of one gateway process that wait at the same time; the others are answered at once
+WAITING = 6  # pulls of one gateway process that wait at the same time; the others are answered at once
 IDS = 100  # events that are asked for by their ids at once
 HIGHEST = 10**15
 Order = dict[str, Any]
@@ -52,7 +52,7 @@ class Asking:
 
     def ask(self, req: falcon.Request, resp: falcon.Response, operation: str, order: Order) -> Order | None:
         """What delivery answers; None if it refuses, which is answered already."""
-        status, body = self._platform.services.ask("delivery", operation, order)
+        status, body = self._platform.services.ask("delivery", operation, order, wait=order.get("wait", 0))
         resp.set_header("Cache-Control", "no-store")
         if status >= 400:  # noqa: PLR2004
             problems.write(req, resp, orjson.loads(body))

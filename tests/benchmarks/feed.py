@@ -70,16 +70,16 @@ def _write(platform: Platform, area: str) -> None:
     database = platform.mongo["toono_partnerships"]
     log = Log(database)
     log.head.epoch = (database["delivery"].find_one({"_id": "head"}) or {})["epoch"]
-    for start in range(0, FACTS, BATCH):
-        log.append([_fact(area, start + number) for number in range(BATCH)])
+    for _ in range(0, FACTS, BATCH):
+        log.append([_fact(area) for _ in range(BATCH)])
 
 
-def _fact(area: str, number: int) -> Event:
+def _fact(area: str) -> Event:
     id_ = str(uuid.uuid4())
     state: dict[str, Any] = {**NEED, "id": id_, "area_id": area, "center_id": area}
     return Event(
         id=str(uuid.uuid4()), source="/feedback", type=TYPE, time=instant(datetime.now(UTC)), subject=id_, version=1,
-        position=1_000_000 + number, area=area, dataschema=f"/schemas/{TYPE}/1", state=state,
+        area=area, dataschema=f"/schemas/{TYPE}/1", state=state,
     )  # fmt: skip
 
 

@@ -160,7 +160,7 @@ class Log:
 def _positions(events: list[Event]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for event in events:
-        found.setdefault(event.service, []).append(event.position or 0)
+        found.setdefault(event.service, []).extend([event.position] if event.position else [])
     return found
 
 

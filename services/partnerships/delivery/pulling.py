@@ -99,7 +99,7 @@ class Pulling:
         if found is None:
             raise NotFound("subscription_id", kind="subscription", id=asked["subscription_id"])
         if found.status not in PULLED or not found.in_force:
-            raise SubscriptionSilent(status=found.status if found.status not in PULLED else "without an agreement in force")
+            raise SubscriptionSilent(status=found.status if found.status not in PULLED else "lapsed")
         return found
 
     def _after(self, asked: Document) -> int:
