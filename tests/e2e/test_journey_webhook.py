@@ -1,109 +1,89 @@
-"""An endpoint on this machine proves itself and is sent what happens, signed; what it gets is what it could have pulled."""
+"""A partner's endpoint is proved, receives what happens in a town, signed, and is left alone when it is gone or paused."""
 
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from standardwebhooks import Webhook
 
-import orjson
-import pytest
-
-from services.partnerships.contract.delivery import CHALLENGE, PING
-from services.partnerships.delivery.webhook import signing
 from tests.client import wait_until
+from tests.integration.endpoints import Endpoint, Reply, Request, endpoint
 
+PING = "toono.partnerships.delivery.ping"
 pytest_plugins = ["tests.e2e.subscribing"]
 
 
-class Endpoint:
-    """A partner's endpoint, which echoes challenges and keeps the rest."""
-
-    def __init__(self) -> None:
-        self.got: list[dict[str, Any]] = []
-        self.headers: list[dict[str, str]] = []
-        self.bodies: list[bytes] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _answering(self))
-        self.url = f"http://127.0.0.1:{self._server.server_port}/events"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def types(self) -> list[str]:
-        """The types of what came."""
-        return [one["type"] for one in self.got]
-
-    def close(self) -> None:
-        """Answer no more."""
-        self._server.shutdown()
-        self._server.server_close()
+def echo(request: Request) -> Reply:
+    """What a partner's endpoint answers that takes everything."""
+    challenge = request.event["data"].get("challenge")
+    return Reply(200, body=f'{{"challenge": "{challenge}"}}'.encode()) if challenge else Reply()
 
 
-def _answering(endpoint: Endpoint) -> type[BaseHTTPRequestHandler]:
-    class Answering(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            event = orjson.loads(body)
-            endpoint.headers.append({name.lower(): value for name, value in self.headers.items()})
-            endpoint.bodies.append(body)
-            endpoint.got.append(event)
-            answer = orjson.dumps({"challenge": event["data"].get("challenge")})
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(answer)))
-            self.end_headers()
-            self.wfile.write(answer)
-
-        def log_message(self, *_told: Any) -> None:
-            """Keep the tests' output readable."""
-
-    return Answering
+def first(one: Endpoint, **wanted: str) -> Request:
+    """The first event that arrives and has these attributes."""
+    return wait_until(lambda: [request for request in one.requests if wanted.items() <= request.event.items()], 20)[0]
 
 
-@pytest.fixture
-def endpoint() -> Iterator[Endpoint]:
-    found = Endpoint()
-    yield found
-    found.close()
+def opened(town, contact, url: str) -> tuple[str, str]:
+    """The path and the secret of a new subscription."""
+    asked = {"way": "webhook", "endpoint": url, "event_types": ["toono.feedback.need"]}
+    answer = town.give("open_subscription", by=contact, **asked)
+    return f"/v1/subscriptions/{answer['id']}", answer["told"]["secret"]
 
 
-@pytest.fixture
-def webhook(town, contact, endpoint) -> dict[str, Any]:
-    """A subscription whose endpoint has proved itself."""
-    made = town.give("open_subscription", by=contact, way="webhook", endpoint=endpoint.url,
-                     event_types=["toono.feedback.need"])  # fmt: skip
-    wait_until(lambda: contact.get(f"/v1/subscriptions/{made['id']}").body["status"] == "active", 20)
-    return dict(made)
+def test_an_endpoint_is_proved_and_then_told_what_happens(town, contact):
+    with endpoint() as one:
+        one.rule = echo
+        path, secret = opened(town, contact, one.url)
+        wait_until(lambda: contact.get(path).body["status"] == "active", 20)
+        need = town.give("raise_need", by=town.manager)["id"]
+        wait_until(lambda: need in {request.event["subject"] for request in one.requests}, 20)
+        told = one.requests[-1]
+        deliveries = wait_until(lambda: contact.get(f"{path}/deliveries", event_id=told.id).body["items"], 10)
+    assert Webhook(secret).verify(told.body, told.headers)["type"] == "toono.feedback.need.raised"
+    assert set(told.event["data"]["state"]) == {"id", "version", "status", "area_id", "center_id", "topic"}
+    assert [(delivery["status"], delivery["error"], delivery["next_at"]) for delivery in deliveries] == [(204, None, None)]
 
 
-def test_an_endpoint_proves_itself_and_is_sent_what_happens(town, contact, endpoint, webhook):
-    assert endpoint.types() == [CHALLENGE]
-    need = town.give("raise_need", by=town.manager)["id"]
-    wait_until(lambda: need in [one["subject"] for one in endpoint.got], 20)
-    pulled = contact.get(f"/v1/subscriptions/{webhook['id']}/events", after=0, limit=1000).body["items"]
-    assert endpoint.got[-1] in pulled
-    for headers, body, event in zip(endpoint.headers, endpoint.bodies, endpoint.got, strict=True):
-        assert headers["webhook-id"] == event["id"]
-        at = int(headers["webhook-timestamp"])
-        signed = signing.headers(secrets=(webhook["told"]["secret"],), id=event["id"], body=body, now=at)
-        assert headers["webhook-signature"] == signed["webhook-signature"]
+def test_an_endpoint_that_does_not_echo_is_told_nothing(town, contact):
+    with endpoint() as one:
+        path, _ = opened(town, contact, one.url)
+        wait_until(lambda: contact.get(f"{path}/deliveries").body["items"], 20)
+        town.give("raise_need", by=town.manager)
+        assert contact.get(path).body["status"] == "pending"
+        assert contact.get(f"{path}/deliveries").body["items"][0]["error"] == "no-echo"
+        one.rule = echo
+        assert contact.post(f"{path}/challenge-endpoint", {}).status < 300
+        wait_until(lambda: contact.get(path).body["status"] == "active", 20)
+    assert {request.event["type"] for request in one.requests} == {"toono.partnerships.delivery.challenge"}
 
 
-def test_a_ping_and_a_replay_are_asked_for_and_every_attempt_is_seen(town, contact, endpoint, webhook):
-    path = f"/v1/subscriptions/{webhook['id']}"
-    need = town.give("raise_need", by=town.manager)["id"]
-    wait_until(lambda: need in [one["subject"] for one in endpoint.got], 20)
-    assert contact.post(f"{path}/ping", {}).status == 200
-    wait_until(lambda: PING in endpoint.types(), 20)
-    event = next(one for one in endpoint.got if one["subject"] == need)
-    assert contact.post(f"{path}/replay", {"ids": [event["id"]]}).status == 200
-    wait_until(lambda: endpoint.got.count(event) == 2, 20)
-    seen = wait_until(lambda: contact.get(f"{path}/deliveries", event_id=event["id"]).body["items"][1:], 20)
-    assert seen[0]["status"] == 200
+def test_an_endpoint_that_is_gone_is_disabled_and_catches_up_when_it_is_back(town, contact):
+    with endpoint() as one:
+        one.rule = echo
+        path, _ = opened(town, contact, one.url)
+        wait_until(lambda: contact.get(path).body["status"] == "active", 20)
+        one.rule = lambda _request: Reply(410)
+        need = town.give("raise_need", by=town.manager)["id"]
+        wait_until(lambda: contact.get(path).body["status"] == "disabled", 20)
+        assert contact.get(path).body["because"] == "gone"
+        later = town.give("raise_need", by=town.manager)["id"]
+        one.rule = echo
+        before = len(one.requests)
+        assert contact.post(f"{path}/resume", {}).status < 300
+        wait_until(lambda: {need, later} <= {request.event["subject"] for request in one.requests[before:]}, 20)
 
 
-def test_a_paused_one_is_sent_nothing_until_it_is_resumed(town, contact, endpoint, webhook):
-    path = f"/v1/subscriptions/{webhook['id']}"
-    assert contact.post(f"{path}/pause", {"reason": "We move house."}).status == 200
-    wait_until(lambda: contact.get(path).body["status"] == "paused")
-    need = town.give("raise_need", by=town.manager)["id"]
-    wait_until(lambda: need in str(contact.get(f"{path}/events", after=0, limit=1000).body["items"]))  # it is in the log
-    assert need not in [one["subject"] for one in endpoint.got]
-    assert contact.post(f"{path}/resume", {}).status == 200
-    wait_until(lambda: need in [one["subject"] for one in endpoint.got], 20)
+def test_pings_rotation_pause_and_replay(town, contact):
+    with endpoint() as one:
+        one.rule = echo
+        path, secret = opened(town, contact, one.url)
+        wait_until(lambda: contact.get(path).body["status"] == "active", 20)
+        rotated = contact.post(f"{path}/rotate-secret", {}).body["told"]["secret"]
+        contact.post(f"{path}/ping", {})
+        ping = first(one, type=PING)
+        for either in (secret, rotated):
+            assert Webhook(either).verify(ping.body, ping.headers)
+        need = town.give("raise_need", by=town.manager)["id"]
+        told = first(one, subject=need)
+        replayed = contact.post(f"{path}/replay", {"ids": [told.id]})
+        assert replayed.status < 300, replayed.body
+        wait_until(lambda: one.ids.count(told.id) == 2, 20)
+        contact.post(f"{path}/replay", {"since": told.event["time"]})
+        wait_until(lambda: one.ids.count(told.id) == 3, 20)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from pymongo.database import Database
+from pymongo.read_concern import ReadConcern
 
 from gateway.views import projector
 from gateway.views.database import prepare
@@ -18,6 +19,7 @@ from services.partnerships.delivery.webhook.post import Post
 from shared.repair import database as operations_database
 from shared.repair import replays
 from shared.store import Store
+from shared.store.commits import DURABLE
 from tests.conftest import Mongo
 from tests.embedded import Embedded
 from tests.integration.certificates import Authority, authority
@@ -129,7 +131,7 @@ def delivery(mongo: Mongo, monkeypatch: pytest.MonkeyPatch) -> Iterator[Delivery
         for name, value in values.items():
             monkeypatch.setattr(module, name, value)
     name = f"test{uuid.uuid4().hex[:12]}"
-    found = Delivery(mongo[name])
+    found = Delivery(mongo.get_database(name, read_concern=ReadConcern("majority"), write_concern=DURABLE))  # as a store has it
     lines = found.lines()
     thread = threading.Thread(target=lines.run)
     thread.start()

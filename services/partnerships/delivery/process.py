@@ -1,8 +1,6 @@
 """Delivery: a process of its own beside the service, which keeps the log and brings events to partner systems."""
 
-import ssl
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from services.partnerships.delivery import BINDINGS, CONSUMER
@@ -11,12 +9,10 @@ from services.partnerships.delivery.deliveries import Deliveries
 from services.partnerships.delivery.feed import Feed
 from services.partnerships.delivery.lease import Lease
 from services.partnerships.delivery.log import Log
-from services.partnerships.delivery.outcomes import Outcomes
 from services.partnerships.delivery.pulling import Pulling
 from services.partnerships.delivery.server import Server
 from services.partnerships.delivery.subscriber import Subscribers
-from services.partnerships.delivery.webhook.guard import Guard
-from services.partnerships.delivery.webhook.lines import Lines, Surroundings
+from services.partnerships.delivery.webhook.assembly import webhooks
 from services.partnerships.service import Partnerships
 from shared import metrics
 from shared.background import run_until_told
@@ -31,9 +27,8 @@ from shared.store import Store
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery(Owner):
-    """What delivery needs besides; `webhook_loopback` lets endpoints on this machine through, also by http: for development."""
+    """What delivery needs besides."""
 
-    webhook_loopback: int = 0
     public_url: str = ""  # of the API, as partners reach it
 
 
@@ -66,15 +61,7 @@ def _telling(store: Store, settings: Delivery, log: Log) -> list[Any]:
     feed, subscribers = Feed(log, settings.public_url), Subscribers(store, settings.time_zone)
     pulling = Pulling(subscribers, log, feed, Cursors(store.database))
     asked = {**pulling.operations, "/deliveries": Deliveries(store.database).page}
-    surroundings = Surroundings(
-        database=store.database,
-        feed=feed,
-        outcomes=Outcomes(store, settings.time_zone),
-        guard=Guard(loopback=bool(settings.webhook_loopback)),
-        trust=ssl.create_default_context(),
-        newest=log.end,
-    )
     return [
+        webhooks(store, log=log, feed=feed, subscribers=subscribers, time_zone=settings.time_zone),
         Server(settings.bind, settings.service_key, asked),
-        Lines(lambda: subscribers.standing("webhook", now=datetime.now(UTC)), surroundings),
     ]

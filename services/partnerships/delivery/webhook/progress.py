@@ -9,6 +9,7 @@ from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
 Document = dict[str, Any]
+OWN = ReadConcern("local")  # a majority's answer would for a moment lack what was written a moment ago
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +33,7 @@ class Progress:
     """The places of all lines, in MongoDB."""
 
     def __init__(self, database: Database[Document]) -> None:
-        # a line reads what it has just written itself, which the majority may not hold yet
-        self._lines = database.get_collection("webhook_lines", write_concern=WriteConcern(1), read_concern=ReadConcern("local"))
+        self._lines = database.get_collection("webhook_lines", write_concern=WriteConcern(1), read_concern=OWN)
 
     def of(self, subscription: str, *, start: int) -> Place:
         """Return where a line stands; a new one begins after `start`."""
