@@ -7,7 +7,21 @@ from collections.abc import Callable, Iterable
 import click
 from rich.console import Console
 
-from tests.benchmarks import attendance, command_path, demo, events, feed, imports, lag, parts, read_path, report, seeds, wrk
+from tests.benchmarks import (
+    attendance,
+    command_path,
+    demo,
+    events,
+    feed,
+    imports,
+    lag,
+    parts,
+    read_path,
+    report,
+    seeds,
+    webhooks,
+    wrk,
+)
 from tests.benchmarks.peers.running import NotReady
 from tests.benchmarks.platform import ROOT, NotUp, Platform
 from tests.benchmarks.rows import Row
@@ -22,6 +36,7 @@ BENCHMARKS: dict[str, Callable[[Stage], list[Row]]] = {
     "attendance": attendance.measure,
     "imports": imports.measure,
     "feed": feed.measure,
+    "webhooks": webhooks.measure,
 }
 RESULT = ROOT / ".local" / "bench.json"
 QUIET = 0.7  # load average above which the figures say more about others' work than about ours

@@ -31,11 +31,12 @@ def test_every_event_arrives_once_signed_and_is_noted(delivery):
         until(lambda: delivery.database["webhook_lines"].find_one({"_id": subscription.id}))
         ids = delivery.log.append(centers(250))
         until(lambda: len(delivery.attempts(subscription)) == 250)
-    assert one.ids == ids
+    assert sorted(one.ids) == sorted(ids)
     assert all(Webhook(SECRET).verify(request.body, request.headers)["id"] == request.id for request in one.requests)
     assert all(request.headers["content-type"] == "application/cloudevents+json" for request in one.requests)
     noted = delivery.attempts(subscription)[0]
-    assert (noted["event_id"], noted["status"], noted["error"], noted["next_at"]) == (ids[0], 204, None, None)
+    assert (noted["status"], noted["error"], noted["next_at"]) == (204, None, None)
+    assert {attempt["event_id"] for attempt in delivery.attempts(subscription)} == set(ids)
     assert 0 < noted["seconds"] < 5
     assert delivery.waiting(subscription) == []
 
@@ -71,7 +72,7 @@ class TestRetries:
             subscription = begun(one.url)
             ids = delivery.log.append(centers(4))
             until(lambda: one.ids.count(ids[1]) == 3 and not delivery.waiting(subscription))
-        assert one.ids[:4] == ids
+        assert one.taken == set(ids)
         tries = [attempt for attempt in delivery.attempts(subscription) if attempt["event_id"] == ids[1]]
         assert [attempt["status"] for attempt in tries] == [500, 500, 204]
         assert tries[0]["next_at"] > tries[0]["at"]
@@ -240,12 +241,12 @@ class TestAsked:
         with endpoint() as one:
             subscription = begun(one.url)
             ids = delivery.log.append(centers(6))
-            until(lambda: one.ids == ids)
+            until(lambda: sorted(one.ids) == sorted(ids))
             asked = [{"number": 1, "what": "replay", "ids": [ids[4], ids[1]]}]
             delivery.change(subscription, requests=tuple(asked))
             until(lambda: sorted(one.ids[6:]) == sorted([ids[1], ids[4]]))
             delivery.change(subscription, requests=(*asked, {"number": 2, "what": "replay", "after": 3}))
-            until(lambda: one.ids[8:] == ids[3:])
+            until(lambda: sorted(one.ids[8:]) == sorted(ids[3:]))
 
     def test_what_it_may_not_see_any_more_is_not_sent_again(self, delivery, begun):
         with endpoint() as one:
@@ -279,7 +280,7 @@ class TestChanges:
         with endpoint() as one, endpoint() as other:
             subscription = begun(one.url)
             first = delivery.log.append(centers(3))
-            until(lambda: one.ids == first)
+            until(lambda: one.taken == set(first))
             delivery.change(subscription, endpoint=other.url)
             until(lambda: delivery.log.append(centers(1)) and other.requests)
             assert other.taken.isdisjoint(one.taken)
@@ -298,5 +299,5 @@ def test_an_endpoint_that_hangs_delays_no_other(delivery, begun):
         begun(url)
         begun(good.url)
         ids = delivery.log.append(centers(300))
-        until(lambda: good.ids == ids, 14)
+        until(lambda: good.taken == set(ids), 14)
         over.set()

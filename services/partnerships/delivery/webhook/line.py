@@ -45,19 +45,22 @@ class Line:
         self._settling = Settling(subscribed.id, database, self._waiting)
         self._requests = Requests(sending, database=database, feed=feed, outcomes=outcomes)
         self._turns = 0
+        self.something_due = True
         self.place = self._where()
 
     def turn(self) -> bool:
         """Send what is next; tells whether there may be more at once."""
-        self.place = self._where()
-        asked = self._requests.carry_out(self.subscribed, answered=self.place.answered)
-        if asked or self.sending.stopped.is_set() or not self.subscribed.receives:
-            return asked
+        if self._requests.carry_out(self.subscribed, answered=self.place.answered):
+            self.place, self.something_due = self._where(), True
+            return True
+        if self.sending.stopped.is_set() or not self.subscribed.receives:
+            return False
         if self.place.disabled:
             self._begin_anew()
         if self.sending.breaker.is_open:
             return time.monotonic() >= self.sending.breaker.until and self._probe()
-        again = self._again()
+        due, self.something_due = self.something_due, False
+        again = due and self._again()
         return self._fresh() or again
 
     def become(self, subscribed: Subscribed) -> None:
@@ -79,7 +82,9 @@ class Line:
 
     def _again(self, *, limit: int = PAGE) -> bool:
         """Send what is due."""
-        tasks = self._tasks(self._waiting.due(self._id, now=datetime.now(UTC), limit=limit))
+        entries = self._waiting.due(self._id, now=datetime.now(UTC), limit=limit)
+        self.something_due = len(entries) == limit
+        tasks = self._tasks(entries)
         strands = order.due(tasks, self._id, self._waiting) if self.subscribed.ordered else order.loose(tasks)
         tried = self.sending.batch(strands)
         self._settling.again(tried, ordered=self.subscribed.ordered)
@@ -96,7 +101,7 @@ class Line:
         tried = [*self.sending.batch(strands), *held]
         moved = self._move(self._settling.fresh(tried, upto=page.upto))
         self._judge(tried)
-        return moved
+        return moved and len(page.told) in {0, limit}
 
     def _probe(self) -> bool:
         """Send one event to an endpoint that is away: by turns one that is due and a fresh one; else one that waits.
@@ -128,10 +133,14 @@ class Line:
     def _move(self, to: int | None) -> bool:
         if to is None or to == self.place.cursor:
             return False
-        return self._progress.move(self._id, since=self.place.cursor, to=to)
+        moved = self._progress.move(self._id, since=self.place.cursor, to=to)
+        self.place = replace(self.place, cursor=to) if moved else self._where()
+        return moved
 
     def _judge(self, tried: Sequence[Tried]) -> None:
         """Disable an endpoint that is gone, or that has done nothing but fail for five days."""
+        if any(one.failed for one in tried):
+            self.place = self._where()
         since, now = self.place.failing_since, datetime.now(UTC)
         if any(one.answer and one.answer.is_gone for one in tried):
             self._disable("gone")
@@ -140,6 +149,7 @@ class Line:
         elif any(one.failed for one in tried):
             if since is None:
                 self._progress.note_failing(self._id, now)
+                self.place = replace(self.place, failing_since=now)
             elif now - since >= timedelta(seconds=schedule.HOPELESS):
                 self._disable("failing")
 

@@ -119,6 +119,7 @@ class Lines:
     def _wake(self) -> None:
         newest, now = self._shared.newest(), time.monotonic()
         for id_, worker in self._workers.items():
+            worker.line.something_due = worker.line.something_due or id_ in self._due
             if now >= worker.rests_until and (id_ in self._due or worker.line.is_behind(newest, now=now)):
                 worker.wake()
         self._due = set()
