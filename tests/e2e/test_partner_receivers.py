@@ -1,6 +1,11 @@
 """A partner's engineer runs the examples against a town: what comes is what the catalogue says, for programs of others too."""
 
+import contextlib
 import json
+import os
+import re
+import signal
+import subprocess
 from functools import partial
 
 import pytest
@@ -11,10 +16,11 @@ from jsonschema import Draft7Validator, Draft202012Validator
 from shared.envelope import CONTENT_TYPE
 from tests.client import Api, wait_until
 from tests.contract.node import ask
-from tests.receiver import RECEIVERS, Receiver, answers, free_port
+from tests.receiver import FOLDER, RECEIVERS, Receiver, answers, free_port
 
 pytest_plugins = ["tests.e2e.subscribing"]
 pytestmark = pytest.mark.platform
+READ = ("toono.registry.center.entered", "toono.partnerships.delivery.ping")
 
 
 @pytest.fixture
@@ -64,6 +70,23 @@ def test_the_examples_are_posted_every_event_once_they_have_proved_to_be_the_par
 def _times(contact: Api, path: str, event: str) -> int:
     """How often an event was sent."""
     return len(contact.get(f"{path}/deliveries", event_id=event).body["items"])
+
+
+def test_the_readme_leads_to_events_by_both_ways(platform, world, tmp_path):  # noqa: ARG001  # something is there
+    """Every line of it in one shell, as a reader would have it; what the receivers print is waited for."""
+    lines = re.findall(r"^```sh\n(.*?)```$", (FOLDER / "README.md").read_text(), re.MULTILINE | re.DOTALL)
+    script, said = "set -euo pipefail\n" + "\n".join(lines), tmp_path / "said"
+    environment = {**platform.environment, "TMPDIR": str(tmp_path)}
+    with said.open("wb") as out, subprocess.Popen(  # noqa: S603  # lines of ours
+        ["bash", "-c", f"{script}\nwait"], cwd=FOLDER, env=environment, stdout=out, stderr=out, start_new_session=True,  # noqa: S607
+    ) as process:  # fmt: skip
+        try:
+            wait_until(lambda: process.poll() is not None or all(one in said.read_text() for one in READ), 60)
+            assert process.poll() is None, said.read_text()
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+    assert re.fullmatch(r"(toono(\.[a-z]+){3} [0-9a-f-]{36}\n)+", said.read_text())
 
 
 @pytest.fixture
