@@ -15,6 +15,7 @@ from pymongo.errors import PyMongoError
 from shared import broker, metrics
 from shared.envelope import CONTENT_TYPE, Event, UnreadableEvent, decode
 from shared.events import moment
+from shared.failpoints import boundary
 from shared.logs import log
 
 SIZE = 500  # events in a batch at most
@@ -38,7 +39,7 @@ class BatchConsumer:
         self._uri = uri
         self._consumer = consumer
         self._bindings = list(bindings)
-        self._apply = apply
+        self._apply = boundary("commit-effect")(apply)
         self._busy = busy
         self._last = 0  # events in the last batch
         self._stop = threading.Event()
@@ -90,6 +91,7 @@ class BatchConsumer:
             if until is None and self._arrived:
                 until = time.monotonic() + (self._busy if self._last >= MANY else GATHER)
 
+    @boundary("deliver")
     def _take_in(self, channel: amqp.Channel, batch: list[amqp.Message]) -> None:
         started = time.perf_counter()
         events = []
@@ -105,7 +107,7 @@ class BatchConsumer:
                 raise
             log(__name__, "batch taken apart", 30, consumer=self._consumer, why=repr(error)[:300])
             self._one_by_one(batch)
-        channel.basic_ack(batch[-1].delivery_tag, True)  # noqa: FBT003
+        _acknowledge(channel, batch)
         self._observe(events, time.perf_counter() - started)
 
     def _one_by_one(self, batch: list[amqp.Message]) -> None:
@@ -135,6 +137,12 @@ class BatchConsumer:
         for event in events:
             lag.observe(max((now - moment(event.time)).total_seconds(), 0))
             metrics.HANDLED.labels(self._consumer, event.service, "ok").inc()
+
+
+@boundary("ack")
+def _acknowledge(channel: amqp.Channel, batch: list[amqp.Message]) -> None:
+    """Tell the broker that all of these are done with."""
+    channel.basic_ack(batch[-1].delivery_tag, True)  # noqa: FBT003
 
 
 def _is_away(error: Exception) -> bool:

@@ -23,6 +23,7 @@ from shared.config import Owner
 from shared.entrypoints.commands import clock, today
 from shared.envelope import CONTENT_TYPE, Event, UnreadableEvent, decode
 from shared.events import moment
+from shared.failpoints import boundary
 from shared.logs import log
 from shared.store import Cause, Store
 from shared.store.cause import reaction_key
@@ -62,6 +63,7 @@ class Inbox(QueueConsumer):  # type: ignore[misc]
         metrics.HANDLED.labels(self.consumer, "unknown", "parked").inc()
         message.reject(requeue=False)
 
+    @boundary("deliver")
     def hand_over(self, event: Any, message: Any) -> None:
         """Give the event to its reaction, in a worker of its own."""
         if not isinstance(event, Event):  # kombu decodes neither an empty body nor the types that it trusts
@@ -72,6 +74,11 @@ class Inbox(QueueConsumer):  # type: ignore[misc]
             self.move(message, broker.parked(self.consumer), 0, "no reaction for this type")
             return
         self.container.spawn_managed_thread(partial(reaction.react, event, message), identifier=event.type)
+
+    @boundary("ack")
+    def ack_message(self, message: Any) -> None:
+        """Tell the broker that the message is done with."""
+        super().ack_message(message)
 
     def failed(self, message: Any, event: Event, error: BaseException) -> None:
         """Put the message on the next rung of the ladder, or park it."""
@@ -191,6 +198,7 @@ def on(event: str, reaction: Callable[..., None]) -> Callable[..., Any]:
     return On.decorator(event)(react)  # type: ignore[no-any-return]
 
 
+@boundary("commit-effect")
 def carry_out_once(store: Store, consumer: str, reaction: Callable[..., None], event: Event, zone: str = "UTC") -> str:
     """Commit the reaction's effect and its receipt together; "ok", "duplicate" or "moot"."""
     now = clock()

@@ -15,6 +15,8 @@ from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
 
+from shared.failpoints import boundary
+
 Document = dict[str, Any]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LEASE = 10_000  # milliseconds
@@ -73,6 +75,7 @@ class Head:
         if not self._collection.update_one(held, {"$set": new}, session=session).matched_count:
             raise LeaseLost
 
+    @boundary("mark-sent")
     def sent(self, position: int) -> None:
         """Note that every fact up to this position is confirmed; the mark only ever rises."""
         self._collection.update_one({"_id": "head"}, {"$max": {"sent": position}})

@@ -9,6 +9,7 @@ import amqp
 
 from shared import broker
 from shared.envelope import CONTENT_TYPE
+from shared.failpoints import boundary
 
 WINDOW = 400  # messages without their confirm at most
 
@@ -28,6 +29,7 @@ class Publisher:
         self._connection: amqp.Connection | None = None
         self.returned: list[str] = []
 
+    @boundary("publish")
     def publish(self, messages: Iterable[tuple[str, str, bytes]]) -> None:
         """Publish (id, routing key, body) in order and wait for every confirm; what no queue takes is in `returned`.
 

@@ -17,6 +17,7 @@ from pymongo.errors import BulkWriteError, ConnectionFailure, DuplicateKeyError,
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
+from shared.failpoints import boundary
 from shared.store.reply import Reply
 from shared.store.together import Together, Turn
 
@@ -73,6 +74,7 @@ class Commits:
         """
         self._together.one(done)
 
+    @boundary("commit")
     def together(self, done: Sequence[Done]) -> None:
         """Commit all of these in one transaction: those of later ones were decided upon the states of earlier ones."""
         states = _newest_states(done)

@@ -14,7 +14,7 @@ from typing import Self
 import amqp
 
 from gateway.views.projector import BINDINGS, CONSUMER
-from services.background import NAMES, reactions_of, service_class
+from services.background import NAMES, consumers_of, service_class
 from shared import broker
 from shared.envelope import CONTENT_TYPE
 from tests.client import wait_until
@@ -31,23 +31,21 @@ Window = list[bytes]
 def consumers() -> Iterator[tuple[str, Bindings]]:
     """Everybody who has an inbox, with what is bound to it."""
     for name in NAMES:
-        service = service_class(name)
-        yield name, reactions_of(service)
-        if service.knows:
-            yield f"{name}.copies", list(broker.copied(service.knows))
+        for consumer in consumers_of(service_class(name)):
+            yield consumer.name, list(consumer.bindings)
     yield CONSUMER, BINDINGS
     yield NAME, list(COUNTED)
 
 
 class Courier:
-    """Carries from the time that the context is entered. `arrange` makes of a window of messages what is delivered."""
+    """Carries from the time that the context is entered. `arrange` makes of a consumer's window what is delivered."""
 
     def __init__(self, platform: Platform) -> None:
         self._uri = platform.amqp
         self._bindings = dict(consumers())
         self._stop = threading.Event()
         self._windows: dict[str, Window] = {name: [] for name in self._bindings}
-        self.arrange: Callable[[Window], Window] = lambda window: window
+        self.arrange: Callable[[str, Window], Window] = lambda _consumer, window: window
         self.taken = self.delivered = 0
 
     def __enter__(self) -> Self:
@@ -123,7 +121,7 @@ class Courier:
 
     def _deliver(self, channel: amqp.Channel, consumer: str) -> None:
         window, self._windows[consumer] = self._windows[consumer], []
-        for body in self.arrange(window):
+        for body in self.arrange(consumer, window):
             told = amqp.Message(body, content_type=CONTENT_TYPE, delivery_mode=2)
             channel.basic_publish(told, "", broker.inbox(consumer))
             self.delivered += 1

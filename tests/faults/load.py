@@ -20,7 +20,8 @@ from tests.faults.platform import Platform
 from tests.world import World, build, day
 
 PEOPLE, BATCH = 4, 20  # clients that give single commands; commands of a batch
-PAUSE = 0.15  # seconds between two batches
+ALONE = "case"  # a complaint is nobody's, and in no batch
+LEISURE = 0.05  # seconds between two commands of a client where the load is a light one
 WAIT = 45.0  # seconds for an answer
 CLIENT = "local:ministry_administrator"  # by which the gateway knows them
 MAKING = 0.4  # part of the commands that make something new
@@ -82,14 +83,15 @@ class Client(threading.Thread):
     def run(self) -> None:
         """Give one command after the other, or one batch."""
         while not self._load.stopped.is_set():
-            self._load.allowed.wait()
+            self._load.hold()
             if self._batches:
                 self._give_batch([self._next(in_batch=True) for _ in range(BATCH)])
-                self._load.stopped.wait(PAUSE)
+                self._load.stopped.wait(BATCH * self._load.pause)
             else:
                 order, thing = self._next(in_batch=False)
                 send(order, self._load.history)
                 self._learn(order, thing)
+                self._load.stopped.wait(self._load.pause)
 
     def _give_batch(self, chosen: list[tuple[Order, Thing | None]]) -> None:
         send_batch([order for order, _ in chosen], self._load.history)
@@ -97,7 +99,7 @@ class Client(threading.Thread):
             self._learn(order, thing)
 
     def _next(self, *, in_batch: bool) -> tuple[Order, Thing | None]:
-        kind = self._chance.choice(list(LIVES))
+        kind = self._chance.choice([kind for kind in LIVES if not (in_batch and kind == ALONE)])
         makes, changes, _ = LIVES[kind]
         things = self._things[kind]
         if in_batch and kind == "session":
@@ -135,7 +137,7 @@ class District(threading.Thread):
         """One after the other; what is in doubt is sent again until it is not."""
         turn = 0
         while not self._load.stopped.is_set():
-            self._load.allowed.wait()
+            self._load.hold()
             order = self._load.order("center", ("suspend_center", "reopen_center")[turn], fated=True)
             send(order, self._load.history)
             while order.in_doubt and not self._load.stopped.wait(0.2):
@@ -149,11 +151,13 @@ class District(threading.Thread):
 class Load:
     """All clients together."""
 
-    def __init__(self, place: Place, seed: int) -> None:
+    def __init__(self, place: Place, seed: int, *, light: bool) -> None:
         self.place, self.seed = place, seed
+        self.pause = LEISURE if light else 0.0
         self.history = History()
         self.stopped, self.allowed = threading.Event(), threading.Event()
         self.allowed.set()
+        self.resting = 0
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
@@ -169,6 +173,19 @@ class Load:
         self.allowed.set()
         for thread in self._threads:
             thread.join(2 * WAIT)
+
+    def rest(self) -> None:
+        """Wait until those who have been held back have had their answers."""
+        wait_until(lambda: self.resting >= len(self._threads), 2 * WAIT)
+
+    def hold(self) -> None:
+        """Where a client waits while the load is held back."""
+        if not self.allowed.is_set():
+            with self.history.changed:
+                self.resting += 1
+            self.allowed.wait()
+            with self.history.changed:
+                self.resting -= 1
 
     def answered(self) -> int:
         """How many commands have been answered."""
@@ -194,7 +211,7 @@ class Load:
             caller=world.ministry.to(None) if nobody else self.place.everything, client="public" if nobody else CLIENT,
             service=service, kind=kind, command=name, method=command.method, path=own.path(command),
             names={one: ids[one.removesuffix("_id")] for one in PARAMETER.findall(command.path)}, body=body,
-            key=uuid.uuid4().hex, subject=ids["center"] if fated else subject, in_batch=in_batch, shared=fated,
+            key=str(uuid.uuid4()), subject=ids["center"] if fated else subject, in_batch=in_batch, shared=fated,
         )  # fmt: skip
 
     def settle(self, seconds: float = 60) -> int:

@@ -27,7 +27,7 @@ STEP = 0.5  # seconds between two looks
 DISKS = {"mongodb": 3072, "rabbitmq": 2048}  # MiB; in memory, so that they can be filled
 SERVICES = ("registry", "programs", "partnerships", "feedback")
 RELAYS = tuple(f"{name}-relay" for name in SERVICES)
-OURS = (*SERVICES, *RELAYS, "registry-relay-2", "tally", "projector", "importer", "gateway")
+OURS = (*SERVICES, *RELAYS, "registry-relay-2", "tally", "projector", "delivery", "importer", "gateway")
 Row = dict[str, Any]
 
 
@@ -56,7 +56,6 @@ class Platform:
         self.folder.mkdir(parents=True)
         for name, size in DISKS.items():
             mount(self.folder / name, size)
-        (self.folder / "failpoints").mkdir()
         with (self.folder / "supervisor.log").open("wb") as log:
             command = [sys.executable, "-m", "tests.faults.supervising", str(self.members)]
             self._supervisor = subprocess.Popen(  # noqa: S603
@@ -110,6 +109,12 @@ class Platform:
         except control.NotRunning:
             return ["supervisor"]
         return [name for name, row in rows.items() if not row["ready"] and (not names or name in names)]
+
+    def fail_at(self, process: str, point: str) -> Path:
+        """End the process the next time that it passes there; the file that is returned is gone when it has."""
+        armed = self.folder / "failpoints" / process / point
+        armed.touch()
+        return armed
 
     def pid(self, name: str) -> int | None:
         """The process's id; None while it is down."""

@@ -1,6 +1,7 @@
 """Looking for the moment at which everything under way has arrived."""
 
 import time
+from collections.abc import Callable
 
 from tests.client import wait_until
 from tests.faults.platform import SERVICES
@@ -9,23 +10,48 @@ from tests.faults.row import Trial
 
 def backlog(trial: Trial) -> int:
     """How many journal entries wait for their number, and facts for their confirm or for the projector."""
+    return unsent(trial) + sum(position(trial, service) - _seen(trial, service) for service in SERVICES)
+
+
+def unsent(trial: Trial) -> int:
+    """How many journal entries wait for their number, and facts for their confirm."""
     waiting = 0
     for service in SERVICES:
         database = trial.platform.mongo[f"toono_{service}"]
-        head = database["relay"].find_one({"_id": "head"}) or {"position": 0}
-        mark = trial.platform.mongo["toono_gateway"]["marks"].find_one({"_id": service}) or {"upto": 0}
-        waiting += database["journal"].count_documents({"pending": True}) + head["position"] - mark["upto"]
+        head = database["relay"].find_one({"_id": "head"}) or {"position": 0, "sent": 0}
+        waiting += database["journal"].count_documents({"pending": True}) + head["position"] - head["sent"]
     return waiting
+
+
+def position(trial: Trial, service: str) -> int:
+    """How far a service's journal is numbered."""
+    head = trial.platform.mongo[f"toono_{service}"]["relay"].find_one({"_id": "head"})
+    return int(head["position"]) if head else 0
 
 
 def seconds_until_quiet(trial: Trial) -> float:
     """Hold the load back, wait until nothing is under way, and let it go on; how long that took."""
+    return _seconds_until(trial, backlog)
+
+
+def seconds_until_sent(trial: Trial) -> float:
+    """The same, but whether somebody has taken it in does not matter."""
+    return _seconds_until(trial, unsent)
+
+
+def _seconds_until(trial: Trial, left: Callable[[Trial], int]) -> float:
     trial.load.allowed.clear()
     began = time.monotonic()
     try:
-        wait_until(lambda: backlog(trial) == 0, trial.patience)
+        trial.load.rest()
+        wait_until(lambda: left(trial) == 0, trial.patience)
         return time.monotonic() - began
     except AssertionError:
         return float("inf")
     finally:
         trial.load.allowed.set()
+
+
+def _seen(trial: Trial, service: str) -> int:
+    mark = trial.platform.mongo["toono_gateway"]["marks"].find_one({"_id": service})
+    return int(mark["upto"]) if mark else 0

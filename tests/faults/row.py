@@ -80,6 +80,7 @@ class Result:
     doubtful: int
     wrong: Wrong
     figures: list[Figure] = field(default_factory=list)
+    refused: dict[str, int] = field(default_factory=dict)  # by command and status
     error: str = ""
 
     @property
@@ -91,6 +92,7 @@ class Result:
         """What does not hold, in a line each."""
         lines = [f"{name}: {line}" for name, found in self.wrong.items() for line in found[:3]]
         lines += [str(one) for one in self.figures if not one.holds]
+        lines += [f"refused: {self.refused}"] if lines and self.refused else []
         return lines + ([self.error] if self.error else []) + ([] if self.injected else ["the fault did not happen"])
 
     def document(self) -> dict[str, Any]:
@@ -98,12 +100,19 @@ class Result:
         figures = [asdict(one) | {"holds": one.holds} for one in self.figures]
         counted = {name: len(self.wrong[name]) for name in INVARIANTS}
         told = {"row": self.row, "seed": self.seed, "holds": self.holds, "faults": self.injected, "commands": self.commands}
-        return {**told, "in_doubt": self.doubtful, **counted, "figures": figures, "complaints": self.complaints()}
+        return {
+            **told,
+            "in_doubt": self.doubtful,
+            "refused": self.refused,
+            **counted,
+            "figures": figures,
+            "complaints": self.complaints(),
+        }
 
 
 def carry_out(row: Row, platform: Platform, place: Place, *, seed: int, long: bool = False, patience: float = 60) -> Result:
     """Run a row: load, fault, healing, judgement."""
-    load = Load(place, seed)
+    load = Load(place, seed, light=not long)
     trial = Trial(platform, load, random.Random(seed), long, patience)  # noqa: S311  # it is printed, to be run again
     figures, error = [], ""
     load.start()
@@ -122,5 +131,5 @@ def carry_out(row: Row, platform: Platform, place: Place, *, seed: int, long: bo
     wrong = judge(platform, load, patience=patience, excused=row.excused)
     return Result(
         row=row.name, seed=seed, injected=trial.injected, commands=load.answered(), doubtful=doubtful, wrong=wrong,
-        figures=figures, error=error,
+        figures=figures, error=error, refused={f"{one[0]} {one[1]}": n for one, n in load.history.refused().most_common(5)},
     )  # fmt: skip

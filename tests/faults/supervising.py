@@ -83,7 +83,9 @@ def _linked(chosen: settings.Settings, secrets: keys.Keys, one: Process, place: 
     told: Any = one.env
     told["TOONO_AMQP_URI"] = broker.uri(chosen, secrets).replace(f":{amqp}/", f":{port}/")
     told["TOONO_MONGO_URI"] = database.uri(chosen, secrets).replace(f"127.0.0.1:{chosen.port('mongod')}", addresses)
-    told["TOONO_FAILPOINTS"] = str(LOCAL / "failpoints" / one.name)
+    points = LOCAL / "failpoints" / one.name
+    points.mkdir(parents=True, exist_ok=True)
+    told["TOONO_FAILPOINTS"] = str(points)
     told["PYTHONPATH"] = f"{INSIDE}:{ROOT}"
     return one.name, Link(port, amqp)
 

@@ -9,7 +9,7 @@ from tests.faults.row import Figure, Row, Trial
 def inject(trial: Trial) -> Iterator[Figure]:
     """Carry each event to its consumer, and twice more, soon or late."""
     with Courier(trial.platform) as courier:
-        courier.arrange = lambda window: trial.chance.sample(window * 3, len(window) * 3)
+        courier.arrange = lambda _consumer, window: trial.chance.sample(window * 3, len(window) * 3)
         trial.load.progress(3_000 if trial.long else 150, 300)
         courier.finish(trial.load)
         trial.injected += courier.delivered - courier.taken

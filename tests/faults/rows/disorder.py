@@ -1,0 +1,27 @@
+"""Events arrive in another order, and those of long ago once more."""
+
+from collections.abc import Iterator
+
+from tests.faults.courier import Courier, Window
+from tests.faults.row import Figure, Row, Trial
+
+
+def inject(trial: Trial) -> Iterator[Figure]:
+    """Shuffle each window of a hundred, and put some of what has been carried before among them."""
+    carried: dict[str, Window] = {}
+
+    def arrange(consumer: str, window: Window) -> Window:
+        old = carried.setdefault(consumer, [])
+        again = trial.chance.sample(old, min(len(old), len(window) // 2))
+        old.extend(window)
+        trial.injected += len(window) > 1
+        return trial.chance.sample(window + again, len(window) + len(again))
+
+    with Courier(trial.platform) as courier:
+        courier.arrange = arrange
+        trial.load.progress(6_000 if trial.long else 200, 600)
+        courier.finish(trial.load)
+        yield Figure(name="old events told again", value=courier.delivered - courier.taken, limit=1, lowest=True)
+
+
+ROW = Row(name="disorder", fault="disorder (window of 100, old events again)", inject=inject, bug="last_write_wins")

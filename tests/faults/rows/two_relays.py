@@ -1,0 +1,38 @@
+"""Two relays for one service: one is frozen past its lease, and goes on when the other has taken over."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from tests.client import wait_until
+from tests.faults.row import Figure, Row, Trial
+
+RELAYS = ("registry-relay", "registry-relay-2")
+TAKE_OVER = 30  # seconds; a lease lasts ten
+
+
+def inject(trial: Trial) -> Iterator[Figure]:
+    """Freeze whoever holds the lease until the other holds it, and let it go on."""
+    for _ in trial.rounds(short=1, long=20):
+        epoch = _head(trial)["epoch"]
+        with trial.platform.frozen(_holder(trial, epoch)):
+            wait_until(lambda: _head(trial)["epoch"] > epoch, TAKE_OVER)  # noqa: B023  # waited for at once
+            trial.load.progress(20)
+        trial.injected += 1
+        trial.load.progress(40)
+    head = _head(trial)
+    yield Figure(name="epochs", value=head["epoch"], limit=trial.injected + 1, lowest=True)
+
+
+def _head(trial: Trial) -> dict[str, Any]:
+    found = trial.platform.mongo["toono_registry"]["relay"].find_one({"_id": "head"})
+    assert found, "no relay has begun"
+    return found
+
+
+def _holder(trial: Trial, epoch: int) -> str:
+    """The process that has taken the lease last, by what it has logged."""
+    holds = f'"epoch": {epoch}'
+    return next(name for name in RELAYS if any(holds in line for line in trial.platform.log(name).splitlines()))
+
+
+ROW = Row(name="two-relays", fault="two relays, one frozen past its lease", inject=inject, bug="no_fencing")
