@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from deploy.cli.verify import checks
-from deploy.cli.verify.finding import Finding
+from deploy.cli.verify.finding import INVARIANTS, SHOWS, Finding
 from deploy.cli.verify.installation import aggregates
 from shared.store.cause import command_key
 from tests.faults.history import Order
@@ -19,18 +19,6 @@ from tests.faults.platform import SERVICES, Platform
 Document = dict[str, Any]
 Wrong = dict[str, list[str]]
 Changes = dict[tuple[str, str, str], int]  # by service, kind and id: how many were accepted
-INVARIANTS = {
-    "I1": "acknowledged writes lost",
-    "I2": "effects applied twice",
-    "I3": "versions missing or out of order at a consumer's end state",
-    "I4": "commands applied by halves, or answered otherwise the second time",
-    "I5": "audit log does not verify, or has not one entry per effect",
-    "I6": "read model or roll-ups differ from a recount",
-}
-SAYS = {
-    "states": "I6", "rollups": "I6", "pending": "I5", "dense": "I5", "chain": "I5", "versions": "I3", "unrouted": "I3",
-    "seen": "I3", "receipts": "I3", "copies": "I3", "parked": "I3", "queues": "I3",
-}  # fmt: skip
 FATE = ("suspend_center", "reopen_center")
 ASKED_AGAIN = 60  # accepted commands that are sent once more
 STEP = 0.2
@@ -42,7 +30,8 @@ def judge(platform: Platform, load: Load, *, patience: float, excused: frozenset
     changes = load.history.changes()
     caught_up(platform, changes, patience)
     for finding in _verified(platform, patience, excused):
-        wrong[SAYS[finding.name]] += _told(finding)
+        for name in SHOWS[finding.name]:
+            wrong[name] += _told(finding)
     for name, check in CHECKS:
         wrong[name] += check(platform, load, changes)
     return wrong

@@ -32,6 +32,7 @@ class Order:
     began: float = 0.0  # time.monotonic()
     seconds: float = 0.0  # until the first answer, or until there was none
     told: list[Told] = field(default_factory=list)
+    bare: int = 0  # answers that are a server's fault and do not say when to come again
 
     @property
     def accepted(self) -> Told | None:

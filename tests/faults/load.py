@@ -234,6 +234,7 @@ def send(order: Order, history: History | None = None) -> None:
     try:
         answer = order.caller.request(order.method, order.path, body=order.body, key=order.key, match=order.match)
         order.told.append((answer.status, answer.body))
+        order.bare += answer.status >= 500 and (answer.status != 503 or "Retry-After" not in answer.headers)
     except urllib3.exceptions.HTTPError:
         pass
     order.seconds = order.seconds or time.monotonic() - order.began

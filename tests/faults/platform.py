@@ -20,6 +20,7 @@ from deploy.local.layout import ROOT
 from tests.client import Api
 
 FOLDER = ROOT / ".local" / "faults"
+INSIDE = ROOT / "tests" / "faults" / "inside"
 FIRST_PORT = 23000
 VALID = 24 * 3600  # seconds that a token is good for
 READY = 120  # seconds
@@ -71,8 +72,7 @@ class Platform:
     def down(self) -> None:
         """Stop everything, and remove what it has stored."""
         if self.folder.exists():
-            command = [sys.executable, "-m", "deploy.local", "down"]
-            subprocess.run(command, cwd=ROOT, env=self._environment, capture_output=True, timeout=150, check=False)  # noqa: S603
+            self.command("down", may_fail=True)
             for name in DISKS:
                 unmount(self.folder / name)
             shutil.rmtree(self.folder)
@@ -166,11 +166,28 @@ class Platform:
             control.ask("tell", f"{name}={value}", local=self.folder)
 
     def plant(self, bug: str) -> None:
-        """Start all processes of ours anew with a bug of tests/faults/bugs in them."""
+        """Start all processes of ours anew with a bug of tests/faults/bugs in them; `command` has it too from then on."""
+        self._environment |= {"TOONO_FAULT_BUG": bug, "PYTHONPATH": f"{INSIDE}:{ROOT}"}
         self.tell(TOONO_FAULT_BUG=bug)
-        for name in OURS:
+        self.restart(*OURS)
+
+    def restart(self, *names: str) -> None:
+        """Stop and start these, and wait until they are ready."""
+        for name in names:
             control.ask("restart", name, local=self.folder)
-        self.ready()
+        self.ready(*names)
+
+    def command(self, *words: str, module: str = "deploy.local", may_fail: bool = False) -> str:
+        """Run a command of the copy, and return what it printed.
+
+        Raises:
+            CalledProcessError: it failed.
+        """
+        command = [sys.executable, "-m", module, *words]
+        done = subprocess.run(  # noqa: S603
+            command, cwd=ROOT, env=self._environment, capture_output=True, text=True, timeout=300, check=not may_fail
+        )
+        return done.stdout
 
     def log(self, name: str) -> str:
         """What a process has said."""

@@ -1,5 +1,6 @@
 """Repair as an operator does it, through the API; and bindings that are lost and put back."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -46,3 +47,29 @@ def bind(amqp: str, service: str, bindings: Iterable[tuple[str, str]], *, bind: 
     for consumer, key in bindings:
         change(broker.inbox(consumer), broker.exchange(service), key)
     connection.close()
+
+
+def resend(platform: Platform, found: list[dict[str, Any]]) -> int:
+    """Have parked messages sent again; how many went."""
+    operator = platform.api.to(platform.token("operator"))
+    asked = [operator.post(f"{PARKED}/{one['id']}/resend", {"reason": "Tried again."}) for one in found]
+    wait_until(lambda: not parked(platform, "resending"), 60)
+    return sum(answer.status < 300 for answer in asked)
+
+
+def give_up(platform: Platform) -> None:
+    """Drop whatever is parked, also what is parked again after it was sent again."""
+    operator = platform.api.to(platform.token("operator"))
+
+    def none_left() -> bool:
+        for one in parked(platform):
+            operator.post(f"{PARKED}/{one['id']}/drop", {"reason": "It was poison."})
+        return not parked(platform)
+
+    wait_until(none_left, 60)
+
+
+def verified(platform: Platform) -> set[str]:
+    """The checks of `toono verify` that do not hold, as somebody sees it who types it."""
+    found = json.loads(platform.command("verify", "--json", "--wait", "3", module="deploy.cli", may_fail=True))
+    return {check["name"] for check in found["checks"] if not check["holds"]}

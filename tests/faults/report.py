@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from tests.faults.checker import INVARIANTS
+from deploy.cli.verify.finding import INVARIANTS
 from tests.faults.row import Result
 
 

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from tests.faults.checker import INVARIANTS, Wrong, judge
+from deploy.cli.verify.finding import INVARIANTS
+from tests.faults.checker import Wrong, judge
 from tests.faults.load import Load, Place
 from tests.faults.platform import NotUp, Platform
 

@@ -17,11 +17,11 @@ from deploy.local.presence import only_one
 from deploy.local.processes import Process, Wave
 from deploy.local.supervisor import Supervisor
 from tests.faults.links import Link
+from tests.faults.platform import INSIDE
 
 MEMBERS, TALLY, LINKS = 60, 50, 70  # offsets of ports
 LONGEST_PAUSE = 1.0  # seconds before a process that dies again and again is started anew
 STANDBY = "registry-relay-2"
-INSIDE = ROOT / "tests" / "faults" / "inside"
 
 
 class Faulty(Supervisor):

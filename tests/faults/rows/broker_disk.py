@@ -1,0 +1,38 @@
+"""The broker's disk is full: it raises its alarm, and reads nothing more from who publishes."""
+
+import time
+from collections.abc import Iterator
+
+from tests.client import wait_until
+from tests.faults.disk import full
+from tests.faults.platform import RELAYS
+from tests.faults.quiet import seconds_until_quiet
+from tests.faults.row import Figure, Row, Trial
+
+ALARM = "disk resource limit alarm set"
+GIVEN_UP = "PublishFailed"
+PATIENCE = 40  # seconds
+
+
+def inject(trial: Trial) -> Iterator[Figure]:
+    """Fill it, see every relay give up, and empty it."""
+    longest = 0.0
+    for _ in trial.rounds(short=1, long=4):
+        alarms, before = trial.platform.log("broker").count(ALARM), _given_up(trial)
+        with full(trial.platform, "rabbitmq"):
+            wait_until(lambda: trial.platform.log("broker").count(ALARM) > alarms, PATIENCE)  # noqa: B023
+            began = time.monotonic()
+            wait_until(lambda: all(now > then for now, then in zip(_given_up(trial), before, strict=True)), PATIENCE)  # noqa: B023
+            longest = max(longest, time.monotonic() - began)
+        trial.injected += 1
+    yield Figure(name="publishers gave up after", value=longest, limit=8, unit=" s")
+    yield Figure(name="went on, all gone after", value=seconds_until_quiet(trial), limit=60, unit=" s")
+
+
+def _given_up(trial: Trial) -> list[int]:
+    """How often each relay has given up; the registry's two are told together."""
+    together = [trial.platform.log("registry-relay") + trial.platform.log("registry-relay-2")]
+    return [log.count(GIVEN_UP) for log in together + [trial.platform.log(name) for name in RELAYS[1:]]]
+
+
+ROW = Row(name="broker-disk", fault="disk full: broker alarm", inject=inject, bug="endless_wait")

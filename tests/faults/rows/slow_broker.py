@@ -1,0 +1,27 @@
+"""The broker is slow: half a second further away, then not answering at all."""
+
+import time
+from collections.abc import Iterator
+
+from tests.faults.history import percentile
+from tests.faults.platform import OURS
+from tests.faults.row import Figure, Row, Trial
+
+SHORT, LONG = 5, 30  # seconds of each
+
+
+def inject(trial: Trial) -> Iterator[Figure]:
+    """Delay every way to it, then freeze it."""
+    seconds, began = LONG if trial.long else SHORT, time.monotonic()
+    for _ in trial.rounds(short=1, long=2):
+        with trial.platform.linked("slow", *OURS):
+            trial.load.stopped.wait(seconds)
+        with trial.platform.frozen("broker"):
+            trial.load.stopped.wait(seconds)
+        trial.injected += 2
+    orders = trial.load.history.since(began)
+    yield Figure(name="p99 of writes", value=percentile(orders, 0.99), limit=1, unit=" s")
+    yield Figure(name="writes without a 2xx", value=sum(not order.accepted for order in orders), limit=0)
+
+
+ROW = Row(name="slow-broker", fault="slow broker (+500 ms each way, SIGSTOP)", inject=inject, bug="publishing_inside")
