@@ -31,7 +31,7 @@ class Notebook(Api):
         self.given += [(person, order) for order in orders]
         return [{} for _ in orders]
 
-    def until(self, _what, happened, **_):
+    def until(self, what, happened, *, seconds=0):  # noqa: ARG002  # as it is called
         with contextlib.suppress(KeyError):  # what is read here has an id and a status, and nothing else
             happened()
 
