@@ -123,6 +123,7 @@ def test_one_that_is_wrong_is_parked_at_once_and_the_rest_applied(running, read_
         running.tell(events[-1:])
         wait_until(lambda: marks(read_model[1]).get("feedback", {}).get("upto") == len(events), 10)
     assert running.parked == 1
+    assert running.wire.take(broker.parked(running.name)).headers["toono-reason"]
     assert "consumer interrupted" not in caplog.messages
 
 
