@@ -20,6 +20,11 @@ def uri(settings: Settings, keys: Keys) -> str:
     return settings.amqp_uri or f"amqp://{USER}:{keys.broker_password}@127.0.0.1:{settings.port('amqp')}//"
 
 
+def admin_uri(settings: Settings, keys: Keys) -> str:
+    """Return the URI of the management API, if the node is ours."""
+    return "" if settings.amqp_uri else f"http://{USER}:{keys.broker_password}@127.0.0.1:{settings.port('management')}"
+
+
 def command() -> tuple[str, ...]:
     """Return what starts the node in the foreground."""
     return (str(max(PACKAGES.glob("rabbitmq_server-*")) / "sbin" / "rabbitmq-server"),)

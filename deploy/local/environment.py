@@ -23,6 +23,7 @@ def shared(settings: Settings, keys: Keys) -> dict[str, str]:
         "TOONO_LOG_LEVEL": os.environ.get("TOONO_LOG_LEVEL") or "info",
         "TOONO_MONGO_URI": database.uri(settings, keys),
         "TOONO_PUBLIC_URL": os.environ.get("TOONO_PUBLIC_URL") or settings.url("gateway"),
+        "TOONO_RABBIT_ADMIN_URI": os.environ.get("TOONO_RABBIT_ADMIN_URI") or broker.admin_uri(settings, keys),
         "TOONO_RECEIPT_KEY": keys.receipt_key,
         "TOONO_SEAL_KEY": keys.seal_key,
         "TOONO_SERVICE_KEY": keys.service_key,

@@ -6,6 +6,7 @@ from typing import Any
 from services.partnerships.commands.places import areas_above, lineages
 from services.partnerships.model import Agreement, Subscription
 from services.partnerships.model.breadth import refuse_outside
+from services.partnerships.model.subscription import PUSHED
 from shared.events import instant, moment
 from shared.store import Work
 
@@ -16,7 +17,7 @@ def open_subscription(work: Work, *, agreement_id: str, way: str, **asked: Any) 
     """Subscribe a system of the partner."""
     agreement = work.get(Agreement, agreement_id)
     _refuse_outside(work, agreement, asked)
-    secret = _secret(work) if way == "webhook" else None
+    secret = _secret(work, way) if way in PUSHED else None
     made = Subscription.open(id=work.new_id(), agreement=agreement, way=way, secret=secret, at=work.now, **asked)
     return work.add(made)
 
@@ -35,7 +36,7 @@ def rotate_secret(work: Work, *, subscription_id: str) -> Subscription:
     subscription = work.get(Subscription, subscription_id)
     kept = work.unseal(subscription).get("secrets", [])
     until = instant(moment(work.now) + OVERLAP)
-    subscription.rotate(secret=_secret(work, told=subscription.way == "webhook"), kept=kept, until=until, at=work.now)
+    subscription.rotate(secret=_secret(work, subscription.way), kept=kept, until=until, at=work.now)
     return subscription
 
 
@@ -81,10 +82,10 @@ def _asking(work: Work, subscription_id: str, what: str, **told: Any) -> Subscri
     return subscription
 
 
-def _secret(work: Work, *, told: bool = True) -> str:
-    secret = work.derive("webhook", prefix="whsec_")
-    if told:
-        work.tell(secret=secret)
+def _secret(work: Work, way: str) -> str:
+    """What signs for a webhook, or the password of a queue's user."""
+    secret = work.derive(way, prefix="whsec_" if way == "webhook" else "")
+    work.tell(secret=secret)
     return secret
 
 

@@ -97,13 +97,13 @@ class AskReplay(Body):
 
 
 class FirstSecret(Body):
-    """What signs a webhook's events (Standard Webhooks). It is told now, and to whoever repeats this request within 24 h."""
+    """What signs a webhook's events (Standard Webhooks), or opens a queue. It is told now, and for 24 h to who repeats this."""
 
-    secret = fields.String(metadata={"description": "whsec_ and 32 bytes in base64; of webhooks only."})
+    secret = fields.String(metadata={"description": "Of a webhook whsec_ and 32 bytes in base64; of a queue its password."})
 
 
 class NextSecret(FirstSecret):
-    """What signs from now on; for 24 hours the one before does too."""
+    """What signs from now on, and for 24 hours the one before too; or a queue's password, which replaces the old one."""
 
 
 class SubscriptionState(Body):

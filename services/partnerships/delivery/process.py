@@ -10,6 +10,7 @@ from services.partnerships.delivery.feed import Feed
 from services.partnerships.delivery.lease import Lease
 from services.partnerships.delivery.log import Log
 from services.partnerships.delivery.pulling import Pulling
+from services.partnerships.delivery.queues.forwarder import Forwarder
 from services.partnerships.delivery.server import Server
 from services.partnerships.delivery.subscriber import Subscribers
 from services.partnerships.delivery.webhook.assembly import webhooks
@@ -29,6 +30,7 @@ from shared.store import Store
 class Delivery(Owner):
     """What delivery needs besides."""
 
+    rabbit_admin_uri: str = ""  # of RabbitMQ's management API; without it nothing is forwarded to queues
     public_url: str = ""  # of the API, as partners reach it
 
 
@@ -64,4 +66,20 @@ def _telling(store: Store, settings: Delivery, log: Log) -> list[Any]:
     return [
         webhooks(store, log=log, feed=feed, subscribers=subscribers, time_zone=settings.time_zone),
         Server(settings.bind, settings.service_key, asked),
+        *_forwarding(store, settings, log, feed, subscribers),
+    ]
+
+
+def _forwarding(store: Store, settings: Delivery, log: Log, feed: Feed, subscribers: Subscribers) -> list[Any]:
+    if not settings.rabbit_admin_uri:
+        return []
+    return [
+        Forwarder(
+            amqp_uri=settings.amqp_uri,
+            admin_uri=settings.rabbit_admin_uri,
+            subscribers=subscribers,
+            feed=feed,
+            log=log,
+            database=store.database,
+        )
     ]

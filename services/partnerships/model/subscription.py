@@ -92,7 +92,7 @@ class Subscription(Aggregate):
         refuse_beyond(agreement, one)
         one.secrets = [{"secret": secret, "until": None}] if secret else None
         one.record("opened", at=at)
-        if secret:
+        if one.status == "pending":
             one.ask("challenge", at=at)
         return one
 
@@ -118,9 +118,9 @@ class Subscription(Aggregate):
         self.move("active", "verified", at=at)
 
     def rotate(self, *, secret: str, kept: list[dict[str, str | None]], until: str, at: str) -> None:
-        """Sign with a new secret, and with the one `kept` so far until an instant."""
+        """Take a new secret; a webhook is signed with the one `kept` so far too, until an instant."""
         self._refuse_ended()
-        if self.way != "webhook":
+        if self.way not in PUSHED:
             raise NoEndpoint(way=self.way)
         self.secrets = [*({**one, "until": until} for one in kept[-1:]), {"secret": secret, "until": None}]
         self.record("secret-rotated", at=at)

@@ -6,7 +6,6 @@ Each is carried out once, when the line comes to it; what was asked under a numb
 import hmac
 import secrets
 import time
-import uuid
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import orjson
 from pymongo.database import Database
 
+from services.partnerships.delivery.own import own_event
 from services.partnerships.delivery.webhook import attempts
 from services.partnerships.delivery.webhook.answer import Answer
 from services.partnerships.delivery.webhook.progress import Progress
@@ -21,8 +21,6 @@ from services.partnerships.delivery.webhook.sending import Sending
 from services.partnerships.delivery.webhook.subscribed import Document, Feed, Outcomes, Subscribed
 from services.partnerships.delivery.webhook.waiting import Entry, Waiting
 
-SOURCE = "/partnerships"
-TYPES = {"challenge": "toono.partnerships.delivery.challenge", "ping": "toono.partnerships.delivery.ping"}
 PAGE = 500  # events that are asked for again at a time
 
 
@@ -49,7 +47,7 @@ class Requests:
         """Send a signed event of our own: a ping, or a challenge that the endpoint has to echo."""
         token = secrets.token_urlsafe(16)
         challenges = request["what"] == "challenge"
-        event = _event(subscribed.id, request, {"challenge": token} if challenges else {})
+        event = own_event(subscribed.id, request, {"challenge": token} if challenges else {})
         at = time.time()
         answer = self._sending.one(id=event["id"], body=orjson.dumps(event))
         if challenges and answer.is_success and not echoes(answer, token):
@@ -82,19 +80,6 @@ def echoes(answer: Answer, token: str) -> bool:
         return False
     told = said.get("challenge") if isinstance(said, dict) else None
     return isinstance(told, str) and hmac.compare_digest(told.encode(), token.encode())
-
-
-def _event(subscription: str, request: Document, data: Document) -> Document:
-    return {
-        "specversion": "1.0",
-        "id": str(uuid.uuid5(uuid.UUID(subscription), f"{request['what']} {request['number']}")),
-        "source": SOURCE,
-        "type": TYPES[request["what"]],
-        "subject": subscription,
-        "time": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-        "datacontenttype": "application/json",
-        "data": data,
-    }
 
 
 def _asked(subscription: str, told: Any) -> Entry:
