@@ -3,6 +3,7 @@
 import contextlib
 import sys
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from deploy.demo.api import Api
 from deploy.demo.calendar import Calendar
 from deploy.demo.country import Country
 from deploy.demo.lists import Imported, bring_in, keep, lists
+from deploy.demo.partner.system import System, receiving
 from deploy.demo.places import Settlement, settlements
 from deploy.demo.progress import Progress
 from deploy.demo.season.cases import Receipt
@@ -38,6 +40,7 @@ class Done:
     places: list[Settlement]
     stage: Stage
     imported: list[Imported]
+    system: System
     before: Positions
     after: Positions
     findings: list[Finding]
@@ -67,13 +70,18 @@ def run(country: Country, calendar: Calendar, progress: Progress, language: str)
         with progress.step(say(language, what)):
             imported.append(bring_in(api, sheet, calendar.seeds, country.languages[0]))
     stage = _set(api, country, calendar, drawn.centers.clean)
-    receipts = _play(stage, progress, language)
+    with ExitStack() as running:
+        with progress.step(say(language, "partner_subscribes")):
+            system = running.enter_context(receiving(stage, addresses))
+        receipts = _play(stage, progress, language)
+        with progress.step(say(language, "partner_told")):
+            system.settle()
     with progress.step(say(language, "verifying")):
         findings = checks.check(addresses["mongo"], addresses["amqp"], seconds=SECONDS)
     after = positions(addresses)
-    findings += _own_findings(imported, receipts, before, after, calendar)
+    findings += [*_own_findings(imported, receipts, before, after, calendar), system.finding()]
     calendar.finish()
-    return Done(country, places, stage, imported, before, after, findings, addresses)
+    return Done(country, places, stage, imported, system, before, after, findings, addresses)
 
 
 def start(country: str) -> None:

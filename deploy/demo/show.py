@@ -4,7 +4,7 @@ from typing import Any
 
 from rich.console import Console
 
-from deploy.demo.ending import farewell, figures, story, table
+from deploy.demo.ending import farewell, figures, partner, story, table
 from deploy.demo.run import Done
 from deploy.demo.words import say
 
@@ -16,6 +16,7 @@ def show(console: Console, done: Done, language: str) -> None:
     console.print(nearness(done, language), soft_wrap=True)
     console.print(story.drawn(stage, story.teller(stage), language))
     console.print(figures.imports(done.imported, language))
+    console.print(partner.drawn(done.system.counts(), language))
     console.print(figures.events(done.before, done.after, language))
     console.print(figures.invariants(done.findings, language))
     for example in (example for one in done.findings for example in one.examples):
@@ -46,6 +47,7 @@ def document(done: Done, language: str) -> dict[str, Any]:
             {"file": one.sheet.name, "id": one.id, "trial": one.sheet.trial, "counts": one.counts, "expected": one.sheet.expected}
             for one in done.imported
         ],
+        "partner": done.system.counts(),
         "events": {"before": done.before, "after": done.after},
         "invariants": [
             {"name": one.name, "holds": one.holds, "looked_at": one.looked_at, "wrong": one.wrong} for one in done.findings

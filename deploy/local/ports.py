@@ -34,6 +34,7 @@ OFFSETS = {
     "gateway-metrics": 42,
     "delivery-metrics": 43,
     "verifier-metrics": 44,
+    "partner": 50,
 }
 
 

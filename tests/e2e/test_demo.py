@@ -51,6 +51,13 @@ def test_the_season_is_rich_and_everything_holds(first):
     assert [one["counts"] for one in first["imports"]] == [one["expected"] for one in first["imports"]]
 
 
+def test_a_partner_gets_the_same_by_all_ways(first):
+    feed, webhook, queue = (first["partner"][way] for way in ("feed", "webhook", "amqp"))
+    assert feed == webhook == queue
+    assert {"toono.feedback.need.met", "toono.programs.session.held", "toono.registry.center.merged"} <= set(feed)
+    assert sum(feed.values()) > 2000
+
+
 def test_the_table_adds_up(first):
     *regions, total = first["table"]
     assert len(regions) == 20
@@ -69,6 +76,7 @@ def test_a_second_run_in_another_language_changes_nothing(environment, first):
     assert again["holds"]
     assert again["events"] == {"before": first["events"]["after"], "after": first["events"]["after"]}
     assert again["table"] == first["table"]
+    assert again["partner"] == first["partner"]
 
 
 @pytest.fixture
