@@ -59,7 +59,7 @@ def test_one_inner_address_among_public_ones_refuses_all(sent, canary):
 
 def test_a_name_that_is_not_resolved_in_time_is_a_failure(sent, monkeypatch):
     monkeypatch.setattr(guard, "PATIENCE", 0.2)
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: threading.Event().wait(3))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: threading.Event().wait(3) or [])
     assert sent("https://slow.example/", to=Guard()).error == "unresolved"
 
 

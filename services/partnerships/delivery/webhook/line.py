@@ -22,7 +22,7 @@ from services.partnerships.delivery.webhook.settling import Settling
 from services.partnerships.delivery.webhook.subscribed import Document, Feed, Outcomes, Subscribed
 from services.partnerships.delivery.webhook.waiting import Entry, Waiting
 
-PAGE = 100  # events
+PAGE = 250  # events
 
 
 class Line:

@@ -67,7 +67,7 @@ class Post:
 
     def _request(self, channel: Channel, body: bytes, headers: Mapping[str, str]) -> http.client.HTTPResponse:
         try:
-            channel.request("POST", channel.target.path, body, {"User-Agent": AGENT, **headers})
+            channel.post(body, {"User-Agent": AGENT, **headers})
             return channel.getresponse()
         except BaseException:
             channel.close()
