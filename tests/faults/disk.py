@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.faults.platform import Platform
 
-LITTLE = 64 * 2**10  # bytes that are left
+PAGE = 4096  # bytes
 
 
 class NoDisk(Exception):
@@ -16,15 +16,27 @@ class NoDisk(Exception):
 
 
 @contextmanager
-def full(platform: Platform, name: str) -> Iterator[None]:
-    """Leave next to nothing free on the disk of the database or the broker, for as long as the context lasts."""
+def full(platform: Platform, name: str, *, left: int = 0) -> Iterator[None]:
+    """Leave only so many bytes free on the disk of the database or the broker, for as long as the context lasts."""
     folder: Path = platform.folder / name
     if not os.path.ismount(folder):
         raise NoDisk(f"{folder} is no disk of its own; run the suite as root")
     ballast = folder / "ballast"
-    with ballast.open("wb") as file:
-        os.posix_fallocate(file.fileno(), 0, max(shutil.disk_usage(folder).free - LITTLE, 1))
     try:
+        _fill(ballast, left)
         yield
     finally:
         ballast.unlink()
+
+
+def _fill(ballast: Path, left: int) -> None:
+    """Take what is free in ever smaller pieces, since others write meanwhile."""
+    size = shutil.disk_usage(ballast.parent).free - left
+    with ballast.open("wb") as file:
+        if left:
+            os.posix_fallocate(file.fileno(), 0, size)
+        while not left and size >= PAGE:
+            try:
+                os.posix_fallocate(file.fileno(), ballast.stat().st_size, size)
+            except OSError:
+                size //= 2

@@ -11,6 +11,7 @@ from tests.faults.row import Figure, Row, Trial
 
 ALARM = "disk resource limit alarm set"
 GIVEN_UP = "PublishFailed"
+LEFT = 128 * 2**20  # bytes: below the limit of its alarm, which is 256 MB
 PATIENCE = 40  # seconds
 
 
@@ -19,7 +20,7 @@ def inject(trial: Trial) -> Iterator[Figure]:
     longest = 0.0
     for _ in trial.rounds(short=1, long=4):
         alarms, before = trial.platform.log("broker").count(ALARM), _given_up(trial)
-        with full(trial.platform, "rabbitmq"):
+        with full(trial.platform, "rabbitmq", left=LEFT):
             wait_until(lambda: trial.platform.log("broker").count(ALARM) > alarms, PATIENCE)  # noqa: B023
             began = time.monotonic()
             wait_until(lambda: all(now > then for now, then in zip(_given_up(trial), before, strict=True)), PATIENCE)  # noqa: B023
