@@ -28,7 +28,7 @@ STEP = 0.5  # seconds between two looks
 DISKS = {"mongodb": 3072, "rabbitmq": 2048}  # MiB; in memory, so that they can be filled
 SERVICES = ("registry", "programs", "partnerships", "feedback")
 RELAYS = tuple(f"{name}-relay" for name in SERVICES)
-OURS = (*SERVICES, *RELAYS, "registry-relay-2", "tally", "projector", "delivery", "importer", "gateway")
+OURS = (*SERVICES, *RELAYS, "registry-relay-2", "tally", "projector", "delivery", "importer", "verifier", "gateway")
 Row = dict[str, Any]
 
 
@@ -66,7 +66,7 @@ class Platform:
         self.addresses: dict[str, Any] = json.loads((self.folder / "endpoints.json").read_text())
         self.environment: dict[str, str] = json.loads((self.folder / "environment.json").read_text())
         self.amqp: str = self.addresses["amqp"]
-        self.mongo: MongoClient[Row] = MongoClient(self.addresses["mongo"], tz_aware=True)
+        self.mongo: MongoClient[Row] = MongoClient(self.addresses["mongo"], tz_aware=True, serverSelectionTimeoutMS=5000)
         self.api = Api(self.addresses["gateway"])
 
     def down(self) -> None:
