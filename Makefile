@@ -65,7 +65,8 @@ lock: ## Pin the dependencies of pyproject.toml anew; newer versions: ARGS=--upg
 bench: setup ## Measure the platform beside its peers
 	@$(PYTHON) -m tests.benchmarks
 
-faults: setup ## Break things on purpose; one: ROW=... SEED=...
+faults: ## Break things on purpose; one: ROW=... SEED=...
+	@deploy/local/setup --tests
 	@$(PYTHON) -m tests.faults $(if $(ROW),--row $(ROW)) $(if $(SEED),--seed $(SEED))
 
 ##@ Leave it

@@ -22,7 +22,7 @@ from tests.client import Api
 FOLDER = ROOT / ".local" / "faults"
 INSIDE = ROOT / "tests" / "faults" / "inside"
 FIRST_PORT = 23000
-VALID = 24 * 3600  # seconds that a token is good for
+BEFORE, VALID = 2 * 86_400, 4 * 86_400  # seconds for which a token is good before and after it is made: clocks go wrong
 READY = 120  # seconds
 STEP = 0.5  # seconds between two looks
 DISKS = {"mongodb": 3072, "rabbitmq": 2048}  # MiB; in memory, so that they can be filled
@@ -83,7 +83,7 @@ class Platform:
 
     def token_of(self, *grants: tuple[str, Mapping[str, str]]) -> str:
         """A token with several grants, each a role and its place; its bearer is known by the first role."""
-        told = [claims(role=role, where=where, now=int(time.time()), seconds=VALID) for role, where in grants]
+        told = [claims(role=role, where=where, now=int(time.time()) - BEFORE, seconds=BEFORE + VALID) for role, where in grants]
         granted = [grant for one in told for grant in one["grants"]]
         return sign(self.environment["TOONO_TOKEN_KEY"], {**told[0], "grants": granted})
 
@@ -150,6 +150,14 @@ class Platform:
     def link(self, mode: str, *names: str) -> int:
         """Let the ways of these to the broker be so; the number of connections that were ever spoilt."""
         return sum(control.ask("link", f"{name}={mode}", local=self.folder)["spoilt"] for name in names)
+
+    def spoilt(self, *names: str) -> int:
+        """How many connections of these to the broker were ever spoilt."""
+        return sum(control.ask("link", name, local=self.folder)["spoilt"] for name in names)
+
+    def way(self, name: str) -> int:
+        """The port by which a process reaches the broker, and nobody else."""
+        return int(control.ask("link", name, local=self.folder)["port"])
 
     @contextlib.contextmanager
     def linked(self, mode: str, *names: str) -> Iterator[None]:

@@ -6,12 +6,15 @@ so that the product's code holds no switch for either.
 
 import importlib
 import os
+import select
 import sys
+import time
 from collections.abc import Callable, Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from types import ModuleType
+from typing import SupportsIndex
 
 Change = Callable[[ModuleType], None]
 
@@ -49,6 +52,11 @@ class Finder(MetaPathFinder):
         return spec
 
 
+def rest(seconds: SupportsIndex | float) -> None:
+    """Sleep. libfaketime 0.9 refuses what `time.sleep` asks of the kernel, a moment of the monotonic clock (EINVAL)."""
+    select.select((), (), (), float(seconds))
+
+
 def shorten(broker: ModuleType) -> None:
     """Let the ladder be climbed in three seconds, in place of eleven minutes."""
     broker.RUNGS.update({"1s": 200, "10s": 400, "1m": 800, "10m": 1_600})
@@ -61,3 +69,5 @@ if bug:
     planted = importlib.import_module(f"tests.faults.bugs.{bug}")
     finder.changes[planted.MODULE] = planted.plant
 sys.meta_path.insert(0, finder)
+if "faketime" in os.environ.get("LD_PRELOAD", ""):
+    time.sleep = rest
