@@ -18,6 +18,7 @@ QUORUM = {"x-queue-type": "quorum"}
 SAFE = {"x-dead-letter-exchange": "", "x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
 DELIVERIES = 1000  # a quorum queue counts crashes too; our own header counts the tries
 TIMEOUT = 5  # seconds
+HEARTBEAT = 10  # seconds; a connection on which nothing is heard for twice as long is dead, as behind a firewall that forgot it
 ATTEMPT, WHY = "toono-attempt", "toono-reason"  # headers of a message that failed: how often, and what came of the last try
 
 
@@ -54,7 +55,7 @@ def connect(uri: str, *, name: str) -> amqp.Connection:
         userid=unquote(parts.username or "guest"),
         password=unquote(parts.password or "guest"),
         virtual_host=unquote(parts.path[1:]) or "/",
-        connect_timeout=TIMEOUT, read_timeout=TIMEOUT * 6, write_timeout=TIMEOUT, heartbeat=30,
+        connect_timeout=TIMEOUT, read_timeout=TIMEOUT * 6, write_timeout=TIMEOUT, heartbeat=HEARTBEAT,
         client_properties={"connection_name": name},
     )  # fmt: skip
     connection.connect()

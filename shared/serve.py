@@ -16,10 +16,15 @@ import signal  # noqa: E402
 from importlib import import_module  # noqa: E402
 from typing import Any  # noqa: E402
 
-from nameko.constants import AMQP_URI_CONFIG_KEY, MAX_WORKERS_CONFIG_KEY, WEB_SERVER_CONFIG_KEY  # noqa: E402
+from nameko.constants import (  # noqa: E402
+    AMQP_URI_CONFIG_KEY,
+    HEARTBEAT_CONFIG_KEY,
+    MAX_WORKERS_CONFIG_KEY,
+    WEB_SERVER_CONFIG_KEY,
+)
 from nameko.containers import ServiceContainer  # noqa: E402
 
-from shared import metrics  # noqa: E402
+from shared import broker, metrics  # noqa: E402
 from shared.config import Owner  # noqa: E402
 from shared.logs import log, to_stderr  # noqa: E402
 
@@ -32,7 +37,10 @@ def serve(name: str, version: str) -> None:
     settings = Owner.read()
     to_stderr(name, settings.log_level)
     service: Any = getattr(import_module(f"services.{name}.service"), name.capitalize())
-    config = {AMQP_URI_CONFIG_KEY: settings.amqp_uri, WEB_SERVER_CONFIG_KEY: settings.bind, MAX_WORKERS_CONFIG_KEY: WORKERS}
+    config = {
+        AMQP_URI_CONFIG_KEY: settings.amqp_uri, HEARTBEAT_CONFIG_KEY: broker.HEARTBEAT,
+        WEB_SERVER_CONFIG_KEY: settings.bind, MAX_WORKERS_CONFIG_KEY: WORKERS,
+    }  # fmt: skip
     container = ServiceContainer(service, config=config)
     metrics.serve(settings.metrics_port, version)
 

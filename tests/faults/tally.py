@@ -10,7 +10,12 @@ eventlet.monkey_patch()
 
 import sys  # noqa: E402
 
-from nameko.constants import AMQP_URI_CONFIG_KEY, MAX_WORKERS_CONFIG_KEY, WEB_SERVER_CONFIG_KEY  # noqa: E402
+from nameko.constants import (  # noqa: E402
+    AMQP_URI_CONFIG_KEY,
+    HEARTBEAT_CONFIG_KEY,
+    MAX_WORKERS_CONFIG_KEY,
+    WEB_SERVER_CONFIG_KEY,
+)
 from nameko.containers import ServiceContainer  # noqa: E402
 
 from shared import broker  # noqa: E402
@@ -34,7 +39,10 @@ def serve() -> None:
     offered = {"name": NAME, "contract": Contract(service=NAME, commands=(), kinds=()), "aggregates": (Count,), **reactions}
     settings = Owner.read()
     to_stderr(NAME)
-    config = {AMQP_URI_CONFIG_KEY: settings.amqp_uri, WEB_SERVER_CONFIG_KEY: settings.bind, MAX_WORKERS_CONFIG_KEY: 24}
+    config = {
+        AMQP_URI_CONFIG_KEY: settings.amqp_uri, HEARTBEAT_CONFIG_KEY: broker.HEARTBEAT,
+        WEB_SERVER_CONFIG_KEY: settings.bind, MAX_WORKERS_CONFIG_KEY: 24,
+    }  # fmt: skip
     container = ServiceContainer(type("Tally", (Service,), offered), config=config)
     container.start()
     log(__name__, "counting")
