@@ -22,7 +22,7 @@ class Link:
     """
 
     def __init__(self, port: int, behind: int) -> None:
-        self._port, self._behind = port, behind
+        self.port, self._behind = port, behind
         self._open: set[Writer] = set()
         self._dead: set[tuple[Writer, bool]] = set()
         self.mode = "open"
@@ -30,7 +30,7 @@ class Link:
 
     async def listen(self) -> None:
         """Begin to take connections."""
-        await asyncio.start_server(self._connected, "127.0.0.1", self._port)
+        await asyncio.start_server(self._connected, "127.0.0.1", self.port)
 
     def turn(self, mode: str) -> None:
         """Be so from now on."""

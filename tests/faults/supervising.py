@@ -40,8 +40,10 @@ class Faulty(Supervisor):
     async def _answer(self, *, verb: str, name: str | None) -> Reply:
         first, _, second = (name or "").partition("=")
         if verb == "link":
-            self._links[first].turn(second)
-            return {"spoilt": self._links[first].spoilt}
+            link = self._links[first]
+            if second:
+                link.turn(second)
+            return {"spoilt": link.spoilt, "port": link.port}
         if verb == "tell":
             for one in self._children.values():
                 one.process.env.update({first: second})  # type: ignore[attr-defined]  # the tables are dictionaries
