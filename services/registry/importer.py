@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from gridfs.errors import GridFSError
 from pymongo.errors import PyMongoError
 
 from services.registry.imports import (
@@ -103,12 +104,18 @@ class Importer:
 
     def _judge(self, document: Document) -> tuple[Judgment, Known]:
         known = Known.load(self._store)
-        table = read(io.BytesIO(self._store.read_file(document["file_id"])), filename=document["filename"])
+        table = read(io.BytesIO(self._file(document)), filename=document["filename"])
         frame = frame_of(self._settings.country)
         if document["of"] == "areas":
             return judge_areas(table, known=known.areas, frame=frame, today=self._today()), known
         centers = known.centers
         return judge_centers(table, known=centers, known_areas=known.area_ids, frame=frame, today=self._today()), known
+
+    def _file(self, document: Document) -> bytes:
+        try:
+            return self._store.read_file(document["file_id"])
+        except GridFSError as error:  # it will not come back by waiting, unlike a database that is away
+            raise FileRefused("file_lost") from error
 
     def _apply(self, document: Document, judgment: Judgment, known: Known) -> None:
         id_, language = document["_id"], document["language"]
