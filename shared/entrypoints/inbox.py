@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
+from weakref import WeakValueDictionary
 
 import amqp
 from eventlet.semaphore import Semaphore
@@ -31,6 +32,7 @@ from shared.store.cause import reaction_key
 
 KEPT = ("message_id", "correlation_id", "timestamp", "type", "app_id")  # properties of whoever published it
 PREFETCH = 16
+LINES: WeakValueDictionary[str, Semaphore] = WeakValueDictionary()
 TIME_ZONE = os.environ.get("TOONO_TIME_ZONE", "Asia/Almaty")
 
 register("cloudevents", None, lambda body: decode(body if isinstance(body, bytes) else body.encode()), CONTENT_TYPE, "utf-8")
@@ -41,6 +43,15 @@ class Inbox(QueueConsumer):  # type: ignore[misc]
 
     accept = (CONTENT_TYPE,)
     prefetch_count = PREFETCH
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reactions: dict[str, On] = {}
+
+    def register_provider(self, provider: "On") -> None:
+        """Take a reaction in. It stays known while the service ends: what still arrives then is no stranger."""
+        self.reactions[provider.type] = provider
+        super().register_provider(provider)
 
     def setup(self) -> None:
         """Learn the service's name; the connection that moves failed messages is opened when it is needed."""
@@ -53,7 +64,6 @@ class Inbox(QueueConsumer):  # type: ignore[misc]
     def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:  # noqa: ARG002
         """One consumer for all reactions, called after every (re)connection."""
         queue = Queue(broker.inbox(self.consumer), no_declare=True)
-        self.reactions = {provider.type: provider for provider in self._providers}
         consumer = consumer_cls(queues=[queue], callbacks=[self.hand_over], accept=self.accept)
         consumer.qos(prefetch_count=self.prefetch_count)
         self._consumers = dict.fromkeys(self._providers, consumer)
@@ -204,12 +214,18 @@ def on(event: str, reaction: Callable[..., None]) -> Callable[..., Any]:
 
     def react(self: Any, arrived: Event) -> str:
         started = time.perf_counter()
-        outcome = carry_out_once(self.store, self.name, reaction, arrived, TIME_ZONE)
+        with _line(arrived):
+            outcome = carry_out_once(self.store, self.name, reaction, arrived, TIME_ZONE)
         metrics.HANDLE_DURATION.labels(self.name).observe(time.perf_counter() - started)
         return outcome
 
     react.event = event  # type: ignore[attr-defined]
     return On.decorator(event)(react)  # type: ignore[no-any-return]
+
+
+def _line(event: Event) -> Semaphore:
+    """Where the events of one aggregate wait for each other: all at once they would overtake each other until they are parked."""
+    return LINES.setdefault(event.subject or event.id, Semaphore())
 
 
 @boundary("commit-effect")

@@ -30,6 +30,14 @@ def test_delivered_three_times_it_has_its_effect_once(listener):
     assert listener.parked == 0
 
 
+def test_many_at_once_about_the_same_thing_do_not_overtake_each_other_onto_the_ladder(listener):
+    for _ in range(120):
+        listener.tell("the same")
+    with listener.listens():
+        wait_until(lambda: listener.beans == {"the same": 120}, 30)
+    assert "event retry" not in listener.log.read_text()
+
+
 def test_what_fails_is_tried_again_until_it_succeeds(listener):
     with listener.listens():
         for number in range(24):  # more at once than there are workers for
