@@ -29,6 +29,7 @@ from shared.failpoints import boundary
 from shared.logs import log
 from shared.store import Cause, Store
 from shared.store.cause import reaction_key
+from shared.store.commits import is_away
 
 KEPT = ("message_id", "correlation_id", "timestamp", "type", "app_id")  # properties of whoever published it
 PREFETCH = 16
@@ -94,9 +95,11 @@ class Inbox(QueueConsumer):  # type: ignore[misc]
         super().ack_message(message)
 
     def failed(self, message: Any, event: Event, error: BaseException) -> None:
-        """Put the message on the next rung of the ladder, or park it."""
-        tries = tries_of(message.headers) + 1
+        """Put the message on the next rung of the ladder, or park it; on the last one it waits for a database that is away."""
         rungs = list(broker.RUNGS)
+        tries = tries_of(message.headers) + 1
+        if is_away(error) or is_away(error.__cause__):
+            tries = min(tries, len(rungs))
         climbing = tries <= len(rungs)
         queue = broker.retry(self.consumer, rungs[tries - 1]) if climbing else broker.parked(self.consumer)
         outcome = "retry" if climbing else "parked"

@@ -125,8 +125,12 @@ def _compatible(waiting: Sequence[Turn[Done]]) -> list[Turn[Done]]:
 
 def _concerns_all(error: BaseException) -> bool:
     """Whether the database is away, or the process ends, so that to try each by itself would only take longer."""
-    away = isinstance(error, PyMongoError) and (error.timeout or isinstance(error, ConnectionFailure))
-    return away or not isinstance(error, Exception)
+    return is_away(error) or not isinstance(error, Exception)
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether the database does not answer; nothing is wrong then with what was to be written."""
+    return isinstance(error, PyMongoError) and (error.timeout or isinstance(error, ConnectionFailure))
 
 
 def _newest_states(done: Sequence[Done]) -> dict[str, list[tuple[int, Document]]]:

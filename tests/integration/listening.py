@@ -1,8 +1,8 @@
 """A service that does nothing but listen, as a process of its own: ``python -m tests.integration.listening``.
 
 The environment names it (LISTENING) and whom it listens to (SOURCE). What an event's `change` says is done to it: it `fails` so
-often, is refused until there is the jar `after` which it comes, or takes the process with it (`crash`, before or after the
-commit) while the file CRASH is there.
+often, finds its database `away` so often, is refused until there is the jar `after` which it comes, or takes the process with it
+(`crash`, before or after the commit) while the file CRASH is there.
 """
 
 import warnings
@@ -21,6 +21,7 @@ from typing import Any  # noqa: E402
 
 from nameko.constants import AMQP_URI_CONFIG_KEY, MAX_WORKERS_CONFIG_KEY, WEB_SERVER_CONFIG_KEY  # noqa: E402
 from nameko.containers import ServiceContainer  # noqa: E402
+from pymongo.errors import ServerSelectionTimeoutError  # noqa: E402
 
 from shared import broker  # noqa: E402
 from shared.config import Owner  # noqa: E402
@@ -50,6 +51,8 @@ def pour(work: Work, event: Event) -> None:
     tries[event.id] += 1
     if tries[event.id] <= change.get("fails", 0):
         raise ZeroDivisionError("as it was told")
+    if tries[event.id] <= change.get("away", 0):
+        raise ServerSelectionTimeoutError("as it was told")
     if "after" in change and not work.find(Jar, code=change["after"]):
         raise NotYet
     crash("before", change)

@@ -38,6 +38,13 @@ def test_many_at_once_about_the_same_thing_do_not_overtake_each_other_onto_the_l
     assert "event retry" not in listener.log.read_text()
 
 
+def test_what_meets_no_database_is_tried_until_there_is_one(listener):
+    with listener.listens():
+        listener.tell("jar", away=3 * len(broker.RUNGS))
+        wait_until(lambda: listener.beans == {"jar": 1} or listener.parked, 30)
+    assert listener.beans == {"jar": 1}
+
+
 def test_what_fails_is_tried_again_until_it_succeeds(listener):
     with listener.listens():
         for number in range(24):  # more at once than there are workers for
