@@ -1,32 +1,16 @@
-"""A service that is asked to end ends at once, whatever it has in hand."""
+"""A worker of the gateway ends at once when it is told to end."""
 
 import os
-import signal
 from types import ModuleType
 from typing import Any
 
-MODULE = "shared.serve"
+MODULE = "gateway.draining"
 
 
-def plant(serve: ModuleType) -> None:
-    """Have no manners."""
-    own = signal.signal
+def plant(draining: ModuleType) -> None:
+    """Leave everything in hand unanswered."""
 
-    def deaf(number: int, handler: Any) -> Any:
-        return own(number, _end if number == signal.SIGTERM else handler)
+    def leave(_self: Any, _number: int, _frame: Any) -> None:
+        os._exit(0)
 
-    serve.signal = _Signals(deaf)  # type: ignore[attr-defined]
-
-
-class _Signals:
-    """The module `signal`, but for one function."""
-
-    def __init__(self, function: Any) -> None:
-        self.signal = function
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(signal, name)
-
-
-def _end(*_signal: Any) -> None:
-    os._exit(0)
+    draining.Draining.handle_exit = leave
