@@ -45,7 +45,7 @@ def project(settings: Gateway) -> None:
         [
             BatchConsumer(settings.amqp_uri, CONSUMER, BINDINGS, projector.apply),
             Parking(settings.amqp_uri, desk, CONSUMERS),
-            Holes(desk, CONSUMER, projector.missing),
+            Holes(desk, CONSUMER, projector.marks),
             BatchConsumer(settings.amqp_uri, rebuilding.CONSUMER.name, (), projector.apply_beside),
             rebuilding.Rebuilding(client, desk),
         ]

@@ -35,8 +35,12 @@ class Mark:
         """The positions up to this one that have not been seen."""
         return set(range(self.upto + 1, upto + 1)) - self.beyond
 
-    def gaps(self) -> list[tuple[int, int]]:
-        """The first holes, each as the position after which and the one up to which nothing was seen."""
+    def gaps(self, told: int = 0) -> list[tuple[int, int]]:
+        """The first holes, each as the position after which and the one up to which nothing was seen.
+
+        With `told`, up to where the service has told, what is missing at the very end is a hole too.
+        """
         seen = [self.upto, *sorted(self.beyond)]
+        seen += [told + 1] if told > seen[-1] else []
         holes = ((before, after - 1) for before, after in pairwise(seen) if after - before > 1)
         return list(islice(holes, GAPS))

@@ -40,10 +40,10 @@ class Projector:
         """Take in a batch of what is told again for a rebuild, in the generation that is being built only."""
         self._take_in(events, built)
 
-    def missing(self) -> Iterator[tuple[str, list[tuple[int, int]]]]:
-        """Of each service, the positions that have not been seen although later ones have."""
+    def marks(self) -> Iterator[tuple[str, Mark]]:
+        """Of each service, the positions that have been seen."""
         for service in SERVICES:
-            yield service, Mark.load(ReadModel(self._database)["marks"].find_one({"_id": service})).gaps()
+            yield service, Mark.load(ReadModel(self._database)["marks"].find_one({"_id": service}))
 
     def _take_in(self, events: list[Event], choose: Choose) -> None:
         def body(session: ClientSession) -> None:

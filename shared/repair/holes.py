@@ -1,6 +1,7 @@
 """Consumers that notice by themselves what they have missed, and ask its owner to tell it again.
 
-Who listens to everything keeps a mark of the positions seen, so that a hole shows (`Holes`). Who copies only some kinds cannot
+Who listens to everything keeps a mark of the positions seen, so that a hole shows, and at the very end too: the mark is held
+against what the service's outbox says is sent (`Holes`). Who copies only some kinds cannot
 see from positions what was lost; so now and then it has the newest fact of each thing told again that has changed since it last
 asked (`Reminders`): what it has had costs it one comparison of versions.
 """
@@ -16,11 +17,11 @@ from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
 from shared.logs import log
+from shared.marks import Mark
 from shared.repair.requests import Choice, ask, is_asked
 
 Document = dict[str, Any]
-Gap = tuple[int, int]  # after which position, up to which
-Missing = Callable[[], Iterable[tuple[str, Sequence[Gap]]]]  # by service, the first gaps
+Marks = Callable[[], Iterable[tuple[str, Mark]]]  # by service, what was seen
 
 LOOK = 5.0  # seconds between two looks for holes
 PATIENCE = 60.0  # seconds that a hole may be open, for what is missing may still be under way
@@ -59,16 +60,17 @@ class Watch:
 class Holes(Watch):
     """Asks for positions that stay missing."""
 
-    def __init__(self, database: Database[Document], to: str, missing: Missing) -> None:
+    def __init__(self, database: Database[Document], to: str, marks: Marks) -> None:
         super().__init__(database, to, every=LOOK)
-        self._missing = missing
+        self._marks = marks
         self._open: dict[tuple[str, int], tuple[float, float]] = {}  # when to ask next, and how long to wait after that
 
     def look(self) -> None:
         """Ask for every hole that has been open for long enough."""
         now, known, self._open = time.monotonic(), self._open, {}
-        for source, gaps in self._missing():
-            for after, upto in gaps:
+        told = {one["_id"]: one["sent"] for one in self._database["outboxes"].find({}, {"sent": 1})}
+        for source, mark in self._marks():
+            for after, upto in mark.gaps(told.get(source, 0)):
                 due, patience = known.get((source, after), (now + PATIENCE, PATIENCE))
                 if due <= now and not is_asked(self._database, to=self._to, source=source):
                     choice = Choice(source=source, after=after, upto=upto)

@@ -35,7 +35,7 @@ def test_every_fact_is_there_once_and_the_numbers_are_dense(logs, seed):
     found = sequences(log)
     assert [sequence for sequence, _ in found] == list(range(1, len(events) + 1))
     assert sorted(id_ for _, id_ in found) == sorted(event.id for event in events)
-    assert all(gaps == [] for _, gaps in log.missing())
+    assert all(mark.gaps() == [] for _, mark in log.marks())
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -100,6 +100,6 @@ def test_positions_that_never_came_are_known(logs):
     events = [event for event in history(1, 40) if event.service == "feedback"]
     hole = events.pop(4)
     log.append(events)
-    assert dict(log.missing())["feedback"] == [(4, 5)]
+    assert dict(log.marks())["feedback"].gaps() == [(4, 5)]
     log.append([hole])
-    assert dict(log.missing())["feedback"] == []
+    assert dict(log.marks())["feedback"].gaps() == []

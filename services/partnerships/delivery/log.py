@@ -127,10 +127,10 @@ class Log:
             tree = self._tree = Tree(parents, frozenset(area["subject"] for area in areas if area["country"]))
         return tree
 
-    def missing(self) -> Iterator[tuple[str, list[tuple[int, int]]]]:
-        """Of each service, the positions that have not arrived although later ones have."""
+    def marks(self) -> Iterator[tuple[str, Mark]]:
+        """Of each service, the positions that have arrived."""
         for service, _ in BINDINGS:
-            yield service, Mark.load(self._marks.find_one({"_id": service})).gaps()
+            yield service, Mark.load(self._marks.find_one({"_id": service}))
 
     def _append(self, events: list[Event], session: ClientSession) -> None:
         fresh = {event.id: event for event in events}

@@ -55,7 +55,7 @@ def _taking_in(store: Store, settings: Delivery, log: Log) -> list[Any]:
     return [
         BatchConsumer(settings.amqp_uri, CONSUMER, BINDINGS, log.append),
         Parking(settings.amqp_uri, desk, [consumer]),
-        Holes(desk, CONSUMER, log.missing),
+        Holes(desk, CONSUMER, log.marks),
     ]
 
 
