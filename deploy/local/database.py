@@ -11,6 +11,7 @@ REPLICA_SET = "toono"
 USER = "toono"
 KEY_FILE = DATABASE / "replica-set.key"
 CACHE_GIGABYTES = "0.25"
+TRANSACTION_SECONDS = 20  # that a transaction may stay open, whose client is gone; the relay's may take 10
 
 
 def uri(settings: Settings, keys: Keys) -> str:
@@ -31,6 +32,7 @@ def command(settings: Settings) -> tuple[str, ...]:
         *("--keyFile", str(KEY_FILE)),
         *("--wiredTigerCacheSizeGB", CACHE_GIGABYTES),
         *("--setParameter", "diagnosticDataCollectionEnabled=false"),
+        *("--setParameter", f"transactionLifetimeLimitSeconds={TRANSACTION_SECONDS}"),
         "--nounixsocket",
         "--quiet",
     )

@@ -5,6 +5,7 @@ saved wholly or not at all all the same; two that touch the same thing never sha
 each is tried by itself, so that nobody pays for another's conflict.
 """
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,7 @@ Document = dict[str, Any]
 Key = tuple[str, str]
 
 DEADLINE = 5  # seconds for one attempt to reach the database
+LETTING_GO = 1  # seconds for having the database end an attempt that failed
 GROUP = 50  # commands that one transaction takes
 DURABLE = WriteConcern("majority", j=True)
 SNAPSHOT = ReadConcern("snapshot")
@@ -91,14 +93,31 @@ class Commits:
                 self._journal.insert_many([one.entry for one in done], session=session)
 
         try:
-            with pymongo.timeout(DEADLINE), self._client.start_session() as session:
-                session.with_transaction(body, read_concern=SNAPSHOT, write_concern=DURABLE)
+            with self._client.start_session() as session:
+                self._attempt(session, body)
         except (DuplicateKeyError, BulkWriteError):
             raise
         except OperationFailure as error:
             if error.has_error_label("TransientTransactionError"):
                 raise Overtaken from error
             raise
+
+    def _attempt(self, session: ClientSession, body: Callable[[ClientSession], None]) -> None:
+        try:
+            with pymongo.timeout(DEADLINE):
+                session.with_transaction(body, read_concern=SNAPSHOT, write_concern=DURABLE)
+        except PyMongoError as error:
+            if _concerns_all(error):
+                self._let_go(session)
+            raise
+
+    def _let_go(self, session: ClientSession) -> None:
+        """Have the database end what it may still hold open, and its locks: a driver that has begun to commit never aborts.
+
+        If it is out of reach, its `transactionLifetimeLimitSeconds` does it.
+        """
+        with contextlib.suppress(PyMongoError), pymongo.timeout(LETTING_GO):
+            self._client.admin.command("killSessions", [session.session_id])
 
     def _settle(self, group: Sequence[Turn[Done]]) -> None:
         try:
