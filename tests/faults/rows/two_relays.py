@@ -1,5 +1,6 @@
 """Two relays for one service: one is frozen past its lease, and goes on when the other has taken over."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,8 +32,8 @@ def _head(trial: Trial) -> dict[str, Any]:
 
 def _holder(trial: Trial, epoch: int) -> str:
     """The process that has taken the lease last, by what it has logged."""
-    holds = f'"epoch": {epoch}'
-    return next(name for name in RELAYS if any(holds in line for line in trial.platform.log(name).splitlines()))
+    holds = re.compile(rf'holds the lease.*"epoch": {epoch}\b')
+    return next(name for name in RELAYS if holds.search(trial.platform.log(name)))
 
 
 ROW = Row(name="two-relays", fault="two relays, one frozen past its lease", inject=inject, bug="no_fencing")
