@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from gateway.admission import PLACES
 from gateway.services import PATIENCE, WAITING
 from tests.client import refused
 
@@ -22,7 +23,7 @@ def test_ids_that_nobody_has_heard_of_do_not_hold_up_the_gateway(everything, wor
         return time.monotonic() - began
 
     began = time.monotonic()
-    with ThreadPoolExecutor(50) as pool:
+    with ThreadPoolExecutor(PLACES["commands"]) as pool:  # as many as one process admits
         took = list(pool.map(propose, range(MANY)))
     rounds = 1 + (time.monotonic() - began) // PATIENCE
     assert sum(seconds >= PATIENCE for seconds in took) <= WAITING * PROCESSES * rounds
