@@ -6,8 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from gateway.admission import PLACES
-from gateway.services import PATIENCE, WAITING
+from gateway.services import AT_ONCE, PATIENCE, WAITING
 from tests.client import refused
 
 pytestmark = pytest.mark.platform
@@ -23,7 +22,7 @@ def test_ids_that_nobody_has_heard_of_do_not_hold_up_the_gateway(everything, wor
         return time.monotonic() - began
 
     began = time.monotonic()
-    with ThreadPoolExecutor(PLACES["commands"]) as pool:  # as many as one process admits
+    with ThreadPoolExecutor(AT_ONCE) as pool:  # no more than one process sends on
         took = list(pool.map(propose, range(MANY)))
     rounds = 1 + (time.monotonic() - began) // PATIENCE
     assert sum(seconds >= PATIENCE for seconds in took) <= WAITING * PROCESSES * rounds
