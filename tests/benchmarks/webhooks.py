@@ -5,9 +5,6 @@ platform's database, so that nothing is measured but the sending.
 """
 
 import http.client
-import socket
-import subprocess
-import sys
 import threading
 import time
 import uuid
@@ -18,9 +15,8 @@ from statistics import quantiles
 from typing import Any
 
 import orjson
-import urllib3
 
-from tests.benchmarks.platform import ROOT
+from tests.benchmarks.receiving import Receiver
 from tests.benchmarks.rows import Row, at_most, beside
 from tests.benchmarks.stage import Spoiled, Stage
 from tests.integration.delivering import Delivery
@@ -35,26 +31,6 @@ UNLIMITED = 1e9  # attempts a second
 ENDPOINTS, PACE, SECONDS = 50, 200, 10  # subscriptions, deliveries a second over all of them, and for how long
 EXPECTED, CHUNK = 6000, 2000  # deliveries a second that are prepared for; events written at a time
 STEP, PATIENCE = 0.02, 60  # seconds
-
-
-class Receiver:
-    """The endpoint's process."""
-
-    def __init__(self) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as one:
-            self.port = one.getsockname()[1]
-        self.url = f"http://localhost:{self.port}/events"
-        self._process = subprocess.Popen([sys.executable, "-m", "tests.benchmarks.receiving", str(self.port)], cwd=ROOT)  # noqa: S603
-
-    def since(self) -> dict[str, Any]:
-        """What has arrived since it was asked before."""
-        told: dict[str, Any] = urllib3.request("GET", self.url, retries=urllib3.Retry(20, backoff_factor=0.05)).json()
-        return told
-
-    def close(self) -> None:
-        """End it."""
-        self._process.kill()
-        self._process.wait()
 
 
 @contextmanager

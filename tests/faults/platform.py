@@ -18,6 +18,7 @@ from deploy.cli.tokens import claims, sign
 from deploy.local import control, ports
 from deploy.local.layout import ROOT
 from tests.client import Api
+from tests.integration.certificates import authority
 
 FOLDER = ROOT / ".local" / "faults"
 INSIDE = ROOT / "tests" / "faults" / "inside"
@@ -57,6 +58,8 @@ class Platform:
         self.folder.mkdir(parents=True)
         for name, size in DISKS.items():
             mount(self.folder / name, size)
+        self.authority = authority(self.folder)
+        self._environment["TOONO_WEBHOOK_TRUST"] = self.authority.file
         with (self.folder / "supervisor.log").open("wb") as log:
             command = [sys.executable, "-m", "tests.faults.supervising", str(self.members)]
             self._supervisor = subprocess.Popen(  # noqa: S603

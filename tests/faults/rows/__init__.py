@@ -20,6 +20,7 @@ from tests.faults.rows import (
     slow_broker,
     two_relays,
     unbound,
+    webhook,
 )
 
 ROWS: tuple[Row, ...] = (
@@ -41,4 +42,5 @@ ROWS: tuple[Row, ...] = (
     overtaken.ROW,
     binding_lost.ROW,
     rolling_restart.ROW,
+    webhook.ROW,
 )
