@@ -10,7 +10,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
-from weakref import WeakValueDictionary
 
 import amqp
 from eventlet.semaphore import Semaphore
@@ -32,7 +31,6 @@ from shared.store.commits import is_away
 
 KEPT = ("message_id", "correlation_id", "timestamp", "type", "app_id")  # properties of whoever published it
 PREFETCH = 16
-LINES: WeakValueDictionary[str, Semaphore] = WeakValueDictionary()
 TIME_ZONE = os.environ.get("TOONO_TIME_ZONE", "Asia/Almaty")
 
 register("cloudevents", None, lambda body: decode(body if isinstance(body, bytes) else body.encode()), CONTENT_TYPE, "utf-8")
@@ -203,18 +201,12 @@ def on(event: str, reaction: Callable[..., None]) -> Callable[..., Any]:
 
     def react(self: Any, arrived: Event) -> str:
         started = time.perf_counter()
-        with _line(arrived):
-            outcome = carry_out_once(self.store, self.name, reaction, arrived, TIME_ZONE)
+        outcome = carry_out_once(self.store, self.name, reaction, arrived, TIME_ZONE)
         metrics.HANDLE_DURATION.labels(self.name).observe(time.perf_counter() - started)
         return outcome
 
     react.event = event  # type: ignore[attr-defined]
     return On.decorator(event)(react)  # type: ignore[no-any-return]
-
-
-def _line(event: Event) -> Semaphore:
-    """Where the events of one aggregate wait for each other: all at once they would overtake each other until they are parked."""
-    return LINES.setdefault(event.subject or event.id, Semaphore())
 
 
 @boundary("commit-effect")
