@@ -3,16 +3,14 @@
 from types import ModuleType
 from typing import Any
 
-from pymongo import UpdateOne
-
 MODULE = "shared.copies"
 
 
 def plant(copies: ModuleType) -> None:
     """Write without a look at the version."""
 
-    def careless(self: Any, kind: str, id_: str, event: Any) -> UpdateOne:
+    def careless(self: Any, kind: str, id_: str, event: Any) -> Any:
         kept = {"version": event.version, **{name: event.state.get(name) for name in self._fields[kind]}}
-        return UpdateOne({"_id": id_}, {"$set": kept}, upsert=True)
+        return copies.UpdateOne({"_id": id_}, {"$set": kept}, upsert=True)
 
     copies.Copies._update = careless

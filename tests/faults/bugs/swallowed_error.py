@@ -4,8 +4,6 @@ import contextlib
 from types import ModuleType
 from typing import Any
 
-from pymongo.errors import ConnectionFailure
-
 MODULE = "shared.store.commits"
 
 
@@ -14,7 +12,7 @@ def plant(commits: ModuleType) -> None:
     together = commits.Commits.together
 
     def careless(self: Any, done: Any) -> None:
-        with contextlib.suppress(ConnectionFailure):
+        with contextlib.suppress(commits.ConnectionFailure):
             together(self, done)
 
     commits.Commits.together = careless

@@ -3,14 +3,13 @@
 from types import ModuleType
 from typing import Any
 
-from gateway import services
-
 MODULE = "gateway.admission"
 EVERYBODY = 10**6
 
 
 def plant(admission: ModuleType) -> None:
     """Refuse nobody."""
+    from gateway import services  # noqa: PLC0415
 
     def admit(self: Any, environ: Any, start_response: Any) -> Any:
         return self._application(environ, start_response)

@@ -2,11 +2,9 @@
 
 from types import ModuleType
 
-from pymongo.write_concern import WriteConcern
-
 MODULE = "shared.store.commits"
 
 
 def plant(commits: ModuleType) -> None:
     """Ask for one."""
-    commits.DURABLE = WriteConcern(1)  # type: ignore[attr-defined]
+    commits.DURABLE = commits.WriteConcern(1)  # type: ignore[attr-defined]
