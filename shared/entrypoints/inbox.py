@@ -21,6 +21,7 @@ from nameko.messaging import QueueConsumer
 from shared import broker, metrics
 from shared.config import Owner
 from shared.entrypoints.commands import clock, today
+from shared.entrypoints.turns import Turns
 from shared.envelope import CONTENT_TYPE, Event, UnreadableEvent, decode
 from shared.events import moment
 from shared.failpoints import boundary
@@ -56,6 +57,7 @@ class Inbox(QueueConsumer):  # type: ignore[misc]
         self.consumer = self.container.service_cls.name
         self.uri = Owner.read().amqp_uri
         self._mover: amqp.Connection | None = None
+        self.turns = Turns()  # a backlog about one thing would only meet itself at its commits
         self._moves = Semaphore()  # one at a time: no two greenthreads may read one socket, nor share its confirms
 
     def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:  # noqa: ARG002
@@ -74,7 +76,7 @@ class Inbox(QueueConsumer):  # type: ignore[misc]
 
     @boundary("deliver")
     def hand_over(self, event: Any, message: Any) -> None:
-        """Give the event to its reaction, in a worker of its own."""
+        """Give the event to its reaction, in a worker of its own, when those before it about the same thing are settled."""
         if not isinstance(event, Event):  # kombu decodes neither an empty body nor the types that it trusts
             self.on_decode_error(message, UnreadableEvent("not an event"))
             return
@@ -82,7 +84,8 @@ class Inbox(QueueConsumer):  # type: ignore[misc]
         if reaction is None:
             self.move(message, broker.parked(self.consumer), 0, "no reaction for this type")
             return
-        self.container.spawn_managed_thread(partial(reaction.react, event, message), identifier=event.type)
+        start = partial(self.container.spawn_managed_thread, partial(reaction.react, event, message), identifier=event.type)
+        self.turns.take(thing(event), start)
 
     @boundary("ack")
     def ack_message(self, message: Any) -> None:
@@ -138,6 +141,11 @@ class Inbox(QueueConsumer):  # type: ignore[misc]
         return self._mover_channel
 
 
+def thing(event: Event) -> str:
+    """What the event is about; an opaque one about itself only."""
+    return event.subject or event.id
+
+
 def tries_of(headers: dict[str, Any] | None) -> int:
     """How often it has been tried; what is no count of ours counts for none."""
     told = (headers or {}).get(broker.ATTEMPT)
@@ -185,7 +193,13 @@ class On(Entrypoint):  # type: ignore[misc]
         self.container.spawn_worker(self, (event,), {}, context_data={}, handle_result=partial(self.settle, event, message))
 
     def settle(self, event: Event, message: Any, _worker: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
-        """Acknowledge what is done; the rest goes to the ladder."""
+        """Acknowledge what is done; the rest goes to the ladder. Then it is the next one's turn."""
+        try:
+            return self._settle(event, message, result, exc_info)
+        finally:
+            self.inbox.turns.give(thing(event))
+
+    def _settle(self, event: Event, message: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
         if exc_info:
             self.inbox.failed(message, event, exc_info[1])
             return None, None
