@@ -59,6 +59,8 @@ def routes(platform: Platform) -> dict[str, Any]:
         "/v1/code-lists": CodeLists(),
         "/v1/overview": Overview(platform),
         "/v1/operations/outbox": operations.Outbox(platform),
+        "/v1/operations/outbox/archives": operations.Archives(platform),
+        "/v1/operations/outbox/archives/{archive_id}": operations.Archive(platform),
         "/v1/operations/parked": operations.Parked(platform),
         "/v1/operations/parked/{parked_id}": operations.ParkedOne(platform),
         "/v1/operations/parked/{parked_id}/resend": operations.Resend(platform),

@@ -11,7 +11,7 @@ from shared.config import Owner, Process
 from shared.copies import Copies
 from shared.logs import log, to_stderr
 from shared.relay import Outbox, Relay
-from shared.repair import Consumer, Parking, Reminders, Replays
+from shared.repair import Archiving, Consumer, Parking, Reminders, Replays
 from shared.repair.database import operations
 
 NAMES = ("registry", "programs", "partnerships", "feedback")
@@ -39,6 +39,7 @@ def relay(name: str) -> None:
         Relay(store, settings.amqp_uri),
         Outbox(store, desk),
         Replays(store, settings.amqp_uri, desk),
+        Archiving(store, desk),
         Parking(settings.amqp_uri, desk, consumers_of(service)),
     ]
     if service.knows:

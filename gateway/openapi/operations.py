@@ -7,7 +7,7 @@ from gateway.openapi.commands import KEY, path_parameters
 from gateway.openapi.reads import parameter
 from gateway.openapi.schemas import Schemas
 from gateway.openapi.shapes import COUNT, ID, whole
-from gateway.resources.operations import parked, replays
+from gateway.resources.operations import archives, parked, replays
 from gateway.resources.operations.desk import MOST, PAGE
 from shared.contract import Reason
 
@@ -79,6 +79,22 @@ REBUILD: Json = {
         "of": {**COUNT, "description": "Facts that there are; from when all are being told."},
     },
 }
+ARCHIVE: Json = {
+    "description": "Old entries of a service's journal, of which what they tell moves into files.",
+    "type": "object",
+    "required": ["id", "source", "before", "why", "by", "status", "asked_at", "filed", "found", "dry_run"],
+    "properties": {
+        **JOB,
+        "source": TEXT,
+        "before": {**MOMENT, "description": "Only what was recorded before."},
+        "filed": {**COUNT, "description": "Entries that are in a file now and were in none."},
+        "found": {
+            **COUNT,
+            "description": "Entries of which what they tell has left the journal; of a dry run, at least so many.",
+        },
+        "dry_run": {"type": "boolean"},
+    },
+}
 CHECK: Json = {
     "type": "object",
     "required": ["name", "says", "shows", "holds", "looked_at", "wrong", "examples"],
@@ -124,9 +140,15 @@ def table(schemas: Schemas) -> dict[str, dict[str, Json]]:
     """By path and method."""
     one, replay = schemas.named("Parked", PARKED), schemas.named("Replay", REPLAY)
     rebuild, verification = schemas.named("Rebuild", REBUILD), schemas.named("Verification", VERIFICATION)
+    archive = schemas.named("Archive", ARCHIVE)
     body, place = schemas.of(Reason), "/v1/operations/parked/{parked_id}"
     return {
         "/v1/operations/outbox": {"get": _outbox(schemas)},
+        archives.PATH: {
+            "get": _list("list_archives", "List archivings of journals", schemas, "Archive"),
+            "post": _ask("ask_for_archive", "Archive old entries of a journal", schemas.of(archives.ToArchive), OLD, archive),
+        },
+        f"{archives.PATH}/{{archive_id}}": {"get": _read("read_archive", "See how far an archiving is", archive, "{archive_id}")},
         "/v1/operations/parked": {"get": _list("list_parked", "List parked messages", schemas, "Parked", *_filters())},
         place: {"get": _read("read_parked", "Look at a parked message", one, "{parked_id}")},
         f"{place}/resend": {
@@ -156,6 +178,7 @@ def table(schemas: Schemas) -> dict[str, dict[str, Json]]:
 
 
 REASON: Json = {"reason": "The disk was full on Sunday."}
+OLD: Json = {"source": "registry", "before": "2026-01-01T00:00:00Z", "reason": "The disk is nearly full.", "dry_run": True}
 REPLAYED: Json = {
     "source": "registry",
     "to": "programs",

@@ -5,9 +5,10 @@ process that owns the queue or the journal does the work, when it can. So asking
 reads another's database.
 """
 
+from shared.repair.archiving import Archiving
 from shared.repair.consumers import Consumer
 from shared.repair.holes import Holes, Reminders
 from shared.repair.parking import Parking
 from shared.repair.replays import Replays
 
-__all__ = ["Consumer", "Holes", "Parking", "Reminders", "Replays"]
+__all__ = ["Archiving", "Consumer", "Holes", "Parking", "Reminders", "Replays"]

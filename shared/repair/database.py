@@ -22,4 +22,5 @@ def prepare(database: Database[Document]) -> None:
     database["parked"].create_index([("consumer", ASCENDING), ("status", ASCENDING), ("_id", ASCENDING)])
     for name in ("parked", "replays"):
         database[name].create_index("forgotten_at", expireAfterSeconds=0)
-    database["replays"].create_index([("source", ASCENDING), ("status", ASCENDING), ("asked_at", ASCENDING)])
+    for name in ("archives", "replays"):
+        database[name].create_index([("source", ASCENDING), ("status", ASCENDING), ("asked_at", ASCENDING)])

@@ -24,6 +24,7 @@ from shared.relay.relay import message
 from shared.repair.consumers import find
 from shared.repair.requests import Choice
 from shared.store import Store
+from shared.store.archive import ArchiveDamaged
 
 Document = dict[str, Any]
 Told = tuple[Document, Document]  # entry and fact
@@ -58,6 +59,8 @@ class Replays:
                     self._stop.wait(LOOK)
                 else:
                     self._carry_out(request)
+            except ArchiveDamaged as damage:
+                self._note(request or {}, status="failed", failed_because=str(damage))
             except (PublishFailed, PyMongoError, TakenOver) as error:
                 log(__name__, "replay interrupted", 30, source=self._store.service, why=repr(error)[:300])
                 self._stop.wait(PAUSE)
@@ -128,7 +131,12 @@ class Replays:
         recorded = {sign: at for sign, at in (("$gte", choice.since), ("$lt", choice.until)) if at is not None}
         query = {"facts.position": wanted["position"], "facts": {"$elemMatch": wanted}}
         entries = self._store.journal.find(query | ({"recorded_at": recorded} if recorded else {})).sort("sequence", 1)
-        found = [(entry, fact) for entry in entries for fact in entry["facts"] if _fits(choice, fact, after, upto)]
+        found = [
+            (entry, fact)
+            for entry in self._store.archive.each(entries)
+            for fact in entry["facts"]
+            if _fits(choice, fact, after, upto)
+        ]
         yield from self._newest(found) if choice.newest else found
 
     def _newest(self, found: list[Told]) -> Iterator[Told]:

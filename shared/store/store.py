@@ -17,6 +17,7 @@ from pymongo.read_concern import ReadConcern
 from shared.errors import Conflict, KeyReused, Refusal, Unavailable, VersionMismatch
 from shared.events import Aggregate
 from shared.store import journal
+from shared.store.archive import Archive
 from shared.store.cause import Cause
 from shared.store.commits import DURABLE, GROUP, Commits, Done, Overtaken
 from shared.store.loads import Loads
@@ -65,6 +66,7 @@ class Store:
         self.database = client.get_database(f"toono_{service}", write_concern=DURABLE, read_concern=MAJORITY)
         self.journal = self.database["journal"]
         self.files = GridFSBucket(self.database, bucket_name="files")
+        self.archive = Archive(self.database, self.files)
         self.server_key = server_key
         self.knows = {kind.split(".")[1]: fields for kind, fields in (knows or {}).items()}
         self.country = country
@@ -159,7 +161,7 @@ class Store:
         return reply
 
     def _group(self, orders: Sequence[tuple[Cause, Do]]) -> list[Outcome]:
-        receipts = {e["_id"]: e for e in self.journal.find({"_id": {"$in": [cause.key for cause, _ in orders]}})}
+        receipts = {e["_id"]: e for e in self.archive.each(self.journal.find({"_id": {"$in": [c.key for c, _ in orders]}}))}
         staged: dict[tuple[str, str], Document] = {}
         outcomes: list[Outcome] = []
         done: dict[str, Done] = {}
@@ -225,7 +227,8 @@ class Store:
 
     def _receipt(self, cause: Cause) -> Document | None:
         try:
-            return self.journal.find_one({"_id": cause.key})
+            found = self.journal.find_one({"_id": cause.key})
+            return found and self.archive.whole(found)
         except PyMongoError as error:
             raise Unavailable(what="The database") from error
 

@@ -143,8 +143,26 @@ def test_the_read_model_is_built_anew_while_it_is_read_and_written(toono, town, 
     assert model.prefix == generation
 
 
+def test_what_is_old_is_archived_and_all_is_read_as_before(toono, town, databases):
+    for reason in ("The roof leaks.", "It rains."):
+        town.give("suspend_center", reason=reason)
+        town.give("reopen_center", reason=reason)
+    assert toono("verify")["holds"]
+    chosen = ("registry", "--before", "2100-01-01T00:00+05:00")
+    assert toono("outbox", "archive", "registry")[0]["found"] == 0, "nothing is older than 400 days"
+    assert toono("outbox", "archive", *chosen, "--dry-run")[0]["found"] >= 4
+    journal = databases["toono_registry"]["journal"]
+    assert journal.count_documents({"archived": {"$exists": True}}) == 0
+    done = toono("outbox", "archive", *chosen)[0]
+    assert journal.count_documents({"archived": {"$exists": True}}) == done["found"] >= 4
+    assert toono("verify")["holds"]
+    assert toono("replay", "registry", "--to", "gateway.projector", "--reason", "a test")["found"] >= 4
+    assert toono("rebuild", "--reason", "a test")["at"] > 0
+    assert toono("verify")["holds"]
+
+
 NOBODY = uuid.UUID(int=1)
-JOBS = ("replays", "rebuilds", "verifications")
+JOBS = ("replays", "rebuilds", "verifications", "outbox/archives")
 READS = ["outbox", "parked", f"parked/{NOBODY}", *JOBS, *(f"{job}/{NOBODY}" for job in JOBS)]
 WRITES = [f"parked/{NOBODY}/resend", f"parked/{NOBODY}/drop", *JOBS]
 

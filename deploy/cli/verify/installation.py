@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from gridfs import GridFSBucket
 from pymongo import MongoClient
 from pymongo.collection import Collection
 from pymongo.database import Database
@@ -14,6 +15,7 @@ from deploy.local.environment import SERVICES
 from gateway.views.generations import ReadModel
 from shared.entrypoints import Service
 from shared.events import Aggregate
+from shared.store.archive import Archive
 
 Document = dict[str, Any]
 READ_MODEL = "toono_gateway"
@@ -38,6 +40,10 @@ class Opened:
     def journal(self, service: str) -> Collection[Document]:
         """Return a service's journal."""
         return self.own(service)["journal"]
+
+    def archive(self, service: str) -> Archive:
+        """Return the files of a service's journal."""
+        return Archive(self.own(service), GridFSBucket(self.own(service), bucket_name="files"))
 
     def head(self, service: str) -> Document:
         """Return how far a service's journal is numbered and sent; all zero before its relay has begun."""

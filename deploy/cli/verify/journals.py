@@ -11,6 +11,7 @@ from deploy.cli.verify.finding import Finding
 from deploy.cli.verify.installation import Opened
 from deploy.cli.verify.states import States
 from deploy.local.environment import SERVICES
+from shared.store.archive import ArchiveDamaged
 
 Document = dict[str, Any]
 Newest = dict[tuple[str, str], tuple[int, bytes]]  # by kind and id: the version and a digest of the state
@@ -58,8 +59,12 @@ class _Read:
         self.holes: list[str] = []
         self.broken: list[str] = []
         self._hash = ""
-        for entry in installation.journal(service).find({"sequence": {"$exists": True}}).sort("sequence", 1):
-            self._take(entry)
+        numbered = installation.journal(service).find({"sequence": {"$exists": True}}).sort("sequence", 1)
+        try:
+            for entry in installation.archive(service).each(numbered):
+                self._take(entry)
+        except ArchiveDamaged as damage:
+            self.broken.append(f"{service}: {damage}")
         self._end()
 
     def pending(self) -> Iterator[str]:
