@@ -7,7 +7,6 @@ from typing import Any
 
 def run_until_told(work: list[Any]) -> None:
     """Run each in a thread of its own; SIGTERM and SIGINT stop them all after what is under way."""
-    threads = [threading.Thread(target=_to_its_end, args=(one, work), name=type(one).__name__, daemon=True) for one in work]
 
     def stop(*_signal: Any) -> None:
         for one in work:
@@ -15,6 +14,12 @@ def run_until_told(work: list[Any]) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    together(work)
+
+
+def together(work: list[Any]) -> None:
+    """Run each in a thread of its own, until all have ended; when one ends the others are stopped."""
+    threads = [threading.Thread(target=_to_its_end, args=(one, work), name=type(one).__name__, daemon=True) for one in work]
     for thread in threads:
         thread.start()
     for thread in threads:

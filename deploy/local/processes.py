@@ -52,7 +52,7 @@ def waves(settings: Settings, keys: Keys) -> list[Wave]:
             _once("topology", _python("services", "topology"), everyone),
             _once("gateway-topology", _python("gateway", "topology"), everyone),
         ],
-        [*_services(settings, everyone), *_workers(settings, everyone)],
+        [*_services(settings, everyone), *_workers(settings, everyone), _delivery(settings, everyone)],
         [_gateway(settings, everyone)],
     ]
     return [wave for wave in table if wave]
@@ -104,7 +104,6 @@ def _workers(settings: Settings, everyone: Mapping[str, str]) -> Wave:
         **{f"{name}-relay": _python("services", "relay", name) for name in SERVICES},
         "importer": _python("services", "importer", "registry"),
         "projector": _python("gateway", "projector"),
-        "delivery": _python("services", "delivery"),
         "verifier": _python("deploy.cli.verify"),
     }
     return [
@@ -117,6 +116,16 @@ def _workers(settings: Settings, everyone: Mapping[str, str]) -> Wave:
         )
         for name, command in commands.items()
     ]
+
+
+def _delivery(settings: Settings, everyone: Mapping[str, str]) -> Process:
+    return Process(
+        name="delivery",
+        command=_python("services", "delivery"),
+        env={**everyone, **environment.addresses(settings, name="delivery")},
+        ready=settings.url("delivery", "/readyz"),
+        replaced="successor",
+    )
 
 
 def _gateway(settings: Settings, everyone: Mapping[str, str]) -> Process:

@@ -1,9 +1,11 @@
 """One process delivers at a time: the others wait until its lease is given back or runs out."""
 
 import threading
+from typing import Any
 
 from pymongo.errors import PyMongoError
 
+from shared.background import together
 from shared.logs import log
 from shared.relay.head import Head, LeaseLost
 
@@ -19,11 +21,14 @@ class Lease:
         self._head = head
         self._stop = threading.Event()
 
-    def take(self) -> None:
-        """Wait until this process may deliver."""
-        while not self._taken():
+    def take(self) -> bool:
+        """Wait until this process may deliver; False if it was told to stop before."""
+        while not self._stop.is_set():
+            if self._taken():
+                log(__name__, "delivery holds the lease", epoch=self._head.epoch)
+                return True
             self._stop.wait(PAUSE)
-        log(__name__, "delivery holds the lease", epoch=self._head.epoch)
+        return False
 
     def run(self) -> None:
         """Keep it until told to stop, then give it back."""
@@ -55,3 +60,21 @@ class Lease:
         except PyMongoError as error:
             log(__name__, "the lease could not be asked for", 30, why=repr(error)[:300])
             return False
+
+
+class Held:
+    """What one process does at a time: it begins when the lease is taken, and the lease is given back when it has ended."""
+
+    def __init__(self, lease: Lease, work: list[Any]) -> None:
+        self._lease, self._work = lease, work
+
+    def run(self) -> None:
+        """Wait for the lease, and work until told to stop."""
+        if self._lease.take():
+            together([self._lease, *self._work])
+            self._lease.release()
+
+    def stop(self) -> None:
+        """End after what is under way."""
+        for one in (self._lease, *self._work):
+            one.stop()

@@ -33,6 +33,7 @@ from shared.store.commits import DURABLE
 Document = dict[str, Any]
 KEPT = timedelta(days=30)
 AREA = "registry.area"
+ELSEWHERE = 0.5  # seconds between two looks at a log that another process writes
 
 
 class WrittenElsewhere(ConnectionFailure):
@@ -50,6 +51,7 @@ class Log:
         self.head = Head(database["delivery"])
         self._grown = threading.Condition()
         self._tree: Tree | None = None
+        self.hurried = False  # nobody may wait any more
 
     def prepare(self) -> None:
         """Make the indexes."""
@@ -92,10 +94,16 @@ class Log:
         """Wait until there is something after this sequence, or the time is over; the newest sequence."""
         with self._grown:
             end = self.end()
-            if end <= after and seconds > 0:
-                self._grown.wait(seconds)
+            if end <= after and seconds > 0 and not self.hurried:
+                self._grown.wait(seconds if self._is_ours else min(seconds, ELSEWHERE))
                 end = self.end()
         return end
+
+    def hurry(self) -> None:
+        """Let nobody wait any more: the process ends."""
+        with self._grown:
+            self.hurried = True
+            self._grown.notify_all()
 
     def facts(self, query: Document, *, after: int, upto: int, limit: int) -> Iterator[tuple[Logged, bytes]]:
         """Facts after one sequence and up to another, in their order, each with its event as JSON."""
@@ -121,7 +129,7 @@ class Log:
     def tree(self) -> Tree:
         """Today's tree of areas."""
         tree = self._tree
-        if tree is None:
+        if tree is None or not self._is_ours:
             areas = list(self._newest.find({"kind": AREA}, {"parent": 1, "country": 1, "subject": 1}))
             parents = {area["subject"]: area["parent"] for area in areas}
             tree = self._tree = Tree(parents, frozenset(area["subject"] for area in areas if area["country"]))
@@ -131,6 +139,11 @@ class Log:
         """Of each service, the positions that have arrived."""
         for service, _ in BINDINGS:
             yield service, Mark.load(self._marks.find_one({"_id": service}))
+
+    @property
+    def _is_ours(self) -> bool:
+        """Whether this process has taken the lease: what another one writes is not seen coming."""
+        return self.head.epoch > 0
 
     def _append(self, events: list[Event], session: ClientSession) -> None:
         fresh = {event.id: event for event in events}

@@ -7,7 +7,7 @@ from services.partnerships.delivery import BINDINGS, CONSUMER
 from services.partnerships.delivery.cursors import Cursors
 from services.partnerships.delivery.deliveries import Deliveries
 from services.partnerships.delivery.feed import Feed
-from services.partnerships.delivery.lease import Lease
+from services.partnerships.delivery.lease import Held, Lease
 from services.partnerships.delivery.log import Log
 from services.partnerships.delivery.pulling import Pulling
 from services.partnerships.delivery.queues.forwarder import Forwarder
@@ -35,7 +35,7 @@ class Delivery(Owner):
 
 
 def run() -> None:
-    """Deliver until told to stop; wait first while another process does."""
+    """Answer the gateway, and deliver while no other process does, until told to stop."""
     settings = Delivery.read()
     to_stderr("delivery", settings.log_level)
     metrics.serve(settings.metrics_port, "0.1")
@@ -43,10 +43,9 @@ def run() -> None:
     store.prepare()
     log = Log(store.database)
     log.prepare()
-    lease = Lease(log.head)
-    lease.take()
-    run_until_told([lease, *_taking_in(store, settings, log), *_telling(store, settings, log)])
-    lease.release()
+    feed, subscribers = Feed(log, settings.public_url), Subscribers(store, settings.time_zone)
+    work = [*_taking_in(store, settings, log), *_telling(store, settings, log, feed, subscribers)]
+    run_until_told([_answering(store, settings, log, feed, subscribers), Held(Lease(log.head), work)])
 
 
 def _taking_in(store: Store, settings: Delivery, log: Log) -> list[Any]:
@@ -59,13 +58,15 @@ def _taking_in(store: Store, settings: Delivery, log: Log) -> list[Any]:
     ]
 
 
-def _telling(store: Store, settings: Delivery, log: Log) -> list[Any]:
-    feed, subscribers = Feed(log, settings.public_url), Subscribers(store, settings.time_zone)
+def _answering(store: Store, settings: Delivery, log: Log, feed: Feed, subscribers: Subscribers) -> Server:
     pulling = Pulling(subscribers, log, feed, Cursors(store.database))
     asked = {**pulling.operations, "/deliveries": Deliveries(store.database).page}
+    return Server(settings.bind, settings.service_key, asked, hurry=log.hurry)
+
+
+def _telling(store: Store, settings: Delivery, log: Log, feed: Feed, subscribers: Subscribers) -> list[Any]:
     return [
         webhooks(store, log=log, feed=feed, subscribers=subscribers, time_zone=settings.time_zone),
-        Server(settings.bind, settings.service_key, asked),
         *_forwarding(store, settings, log, feed, subscribers),
     ]
 

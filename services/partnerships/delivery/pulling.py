@@ -63,7 +63,7 @@ class Pulling:
             page = self._feed.page(subscriber, after=after, limit=asked["limit"])
             after, looks = page.upto, looks + 1
             end = self._log.end()
-            left = deadline - time.monotonic()
+            left = 0 if self._log.hurried else deadline - time.monotonic()
             if page.told or (after < end and looks >= LOOKS) or (after >= end and left <= 0):
                 return _page(page.told, after, end)
             if after >= end:
