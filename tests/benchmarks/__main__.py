@@ -8,7 +8,9 @@ import click
 from rich.console import Console
 
 from tests.benchmarks import (
+    arrival,
     attendance,
+    away,
     command_path,
     demo,
     events,
@@ -37,6 +39,8 @@ BENCHMARKS: dict[str, Callable[[Stage], list[Row]]] = {
     "imports": imports.measure,
     "feed": feed.measure,
     "webhooks": webhooks.measure,
+    "arrival": arrival.measure,
+    "away": away.measure,
 }
 RESULT = ROOT / ".local" / "bench.json"
 QUIET = 0.7  # load average above which the figures say more about others' work than about ours

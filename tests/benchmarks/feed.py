@@ -6,7 +6,7 @@ delivery, the rules of the scope for each fact, and JSON on both sides.
 
 import time
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import urllib3
@@ -14,14 +14,13 @@ import urllib3
 from services.partnerships.delivery.log import Log
 from shared.envelope import Event
 from shared.events import instant
-from tests.benchmarks import seeds
+from tests.benchmarks.partners import Partner
 from tests.benchmarks.platform import Platform
 from tests.benchmarks.rows import Row, at_least
 from tests.benchmarks.stage import Spoiled, Stage
 
 FACTS, BATCH, PAGE = 30_000, 500, 1000
 TYPE = "toono.feedback.need.raised"
-FIELDS = ["id", "version", "status", "area_id", "center_id", "title", "topic"]
 NEED = {
     "version": 1, "status": "raised", "title": {"kk": "Компьютер курсы", "en": "A computer course"}, "topic": "digital",
     "raised_by_group": "herders", "channel": "meeting", "offering_ids": [], "support": {"persons": 0, "head_count": 0},
@@ -30,47 +29,21 @@ NEED = {
 
 def measure(stage: Stage) -> list[Row]:
     """Events per second, in every round."""
-    subscription = _subscribe(stage.platform)
-    _write(stage.platform, stage.areas[0])
-    measured = [_pull(stage.platform, *subscription) for _ in range(stage.rounds)]
+    partner = Partner.agree(stage.platform, TYPE)
+    subscription = partner.subscribe("feed")
+    write(stage.platform, stage.areas[0], FACTS)
+    measured = [_pull(stage.platform, subscription, partner.token) for _ in range(stage.rounds)]
     stage.say(" · ".join(f"{rate:,.0f}/s" for rate in measured))
     note = f"{FACTS} facts, {PAGE} a page, one caller"
     return [at_least("events pulled by one caller", measured, "events/s", least=5000, note=note)]
 
 
-def _subscribe(platform: Platform) -> tuple[str, str]:
-    """The subscription's id, and a token that may pull it."""
-    described: dict[str, Any] = {"name": {"en": "Library network"}, "organisation_type": "22", "area_id": None, "area_ids": []}
-    partner = seeds.post(platform, "/v1/partners", {"code": f"P-{uuid.uuid4().hex[:8]}", **described})["id"]
-    seeds.post(platform, f"/v1/partners/{partner}/verify", {})
-    today = datetime.now(UTC).date()
-    terms = {
-        "party": {"kind": "ministry"}, "purpose": {"en": "A benchmark"}, "sectors": ["11230"], "role": "4",
-        "starts_on": str(today - timedelta(days=9)), "ends_on": str(today + timedelta(days=9)),
-        "data_scope": {"event_types": [TYPE], "area_ids": [], "field_names": FIELDS},
-    }  # fmt: skip
-    agreement = seeds.post(platform, f"/v1/partners/{partner}/agreements", terms)["id"]
-    seeds.post(platform, f"/v1/agreements/{agreement}/negotiate", {})
-    _sign(platform, agreement)
-    seeds.post(platform, f"/v1/agreements/{agreement}/activate", {})
-    token = platform.token_of("partner_technical_contact", partner=partner)
-    asked = {"name": {"en": "A benchmark"}, "way": "feed", "event_types": [TYPE]}
-    return seeds.post(platform, f"/v1/agreements/{agreement}/subscriptions", asked, token=token)["id"], token
-
-
-def _sign(platform: Platform, agreement: str) -> None:
-    headers = {"Authorization": f"Bearer {platform.token}", "Idempotency-Key": uuid.uuid4().hex, "If-Match": '"2"'}
-    answer = seeds.POOL.request("POST", f"{platform.gateway}/v1/agreements/{agreement}/sign", json={}, headers=headers)
-    if answer.status != 200:
-        raise Spoiled(f"not signed: {answer.data[:300]!r}")
-
-
-def _write(platform: Platform, area: str) -> None:
-    """Write as the delivery process would, under its lease."""
+def write(platform: Platform, area: str, count: int) -> None:
+    """Write so many as the delivery process would, under its lease."""
     database = platform.mongo["toono_partnerships"]
     log = Log(database)
     log.head.epoch = (database["delivery"].find_one({"_id": "head"}) or {})["epoch"]
-    for _ in range(0, FACTS, BATCH):
+    for _ in range(0, count, BATCH):
         log.append([_fact(area) for _ in range(BATCH)])
 
 

@@ -30,6 +30,7 @@ class Receiver:
             self.port = one.getsockname()[1]
         self.url = f"http://localhost:{self.port}/events"
         self._process = subprocess.Popen([sys.executable, "-m", "tests.benchmarks.receiving", str(self.port)], cwd=ROOT)  # noqa: S603
+        self.since()  # it answers: a challenge that meets nobody is not repeated
 
     def since(self) -> dict[str, Any]:
         """What has arrived since it was asked before."""

@@ -22,7 +22,7 @@ from services.partnerships.delivery.webhook.settling import Settling
 from services.partnerships.delivery.webhook.subscribed import Document, Feed, Outcomes, Subscribed
 from services.partnerships.delivery.webhook.waiting import Entry, Waiting
 
-PAGE = 250  # events
+FIRST, PAGE = 8, 250  # events that are taken from the log at a time: at first, and at most
 
 
 class Line:
@@ -44,7 +44,7 @@ class Line:
         self._waiting, self._progress = Waiting(database), Progress(database)
         self._settling = Settling(subscribed.id, database, self._waiting)
         self._requests = Requests(sending, database=database, feed=feed, outcomes=outcomes)
-        self._turns = 0
+        self._turns, self._page = 0, FIRST
         self.something_due = True
         self.place = self._where()
 
@@ -91,8 +91,12 @@ class Line:
         self._judge(tried)
         return any(one.answer for one in tried)
 
-    def _fresh(self, *, limit: int = PAGE) -> bool:
-        """Send what follows the cursor, and move it."""
+    def _fresh(self, *, limit: int | None = None) -> bool:
+        """Send what follows the cursor, and move it.
+
+        Pages grow while there is more, so that of what waits for an endpoint that is away little is ever in memory.
+        """
+        limit = limit or self._page
         page = self._feed.page(self.subscribed, after=self.place.cursor, limit=limit)
         tasks = [Task(one) for one in page.told]
         strands, held = order.loose(tasks), list[Tried]()
@@ -101,6 +105,7 @@ class Line:
         tried = [*self.sending.batch(strands), *held]
         moved = self._move(self._settling.fresh(tried, upto=page.upto))
         self._judge(tried)
+        self._page = min(2 * self._page, PAGE) if len(page.told) == limit else FIRST
         return moved and len(page.told) in {0, limit}
 
     def _probe(self) -> bool:
