@@ -101,6 +101,7 @@ class Courier:
         with self._channel() as channel:
             began = dict.fromkeys(self._bindings, time.monotonic())
             while True:
+                is_last = self._stop.is_set()  # looked at first: what came meanwhile must still be found
                 found = [self._take(channel, consumer) for consumer in self._bindings]
                 for consumer, window in self._windows.items():
                     if len(window) >= WINDOW or (window and time.monotonic() - began[consumer] > LATE):
@@ -108,7 +109,7 @@ class Courier:
                     if not self._windows[consumer]:
                         began[consumer] = time.monotonic()
                 if not any(found):
-                    if self._stop.is_set() and not any(self._windows.values()):
+                    if is_last and not any(self._windows.values()):
                         return
                     time.sleep(0.02)
 
