@@ -10,7 +10,7 @@ POLL_SECONDS = 0.2
 
 
 def wait_until_empty(installation: Opened, *, seconds: float) -> bool:
-    """Wait until everything is numbered, sent, taken from the queues and seen by the projector; False if it never is."""
+    """Wait until everything is numbered, sent, taken from the queues and seen by all; False if it never is."""
     deadline = time.monotonic() + seconds
     while not _is_empty(installation):
         if time.monotonic() > deadline:
@@ -29,5 +29,6 @@ def _is_seen(installation: Opened, service: str) -> bool:
     if installation.journal(service).find_one({"pending": True}):
         return False
     head = installation.head(service)
-    mark = installation.read_model["marks"].find_one({"_id": service}) or {"upto": 0}
-    return bool(head["sent"] == head["position"] == mark["upto"])
+    listening = (installation.read_model["marks"], installation.own("partnerships")["delivery_marks"])
+    seen = [(marks.find_one({"_id": service}) or {"upto": 0})["upto"] for marks in listening]
+    return {head["sent"], *seen} == {head["position"]}

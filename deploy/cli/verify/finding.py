@@ -50,7 +50,7 @@ SAYS = {
     "chain": "Every link of the hash chain is right",
     "versions": "Every version of every aggregate is told once",
     "unrouted": "No fact was without a queue",
-    "seen": "The projector has seen every position",
+    "seen": "The projector and the delivery to partners have seen every position",
     "receipts": "Every fact has its receipt from everyone who reacts to it",
     "copies": "Every copy of another service's things is the newest",
     "parked": "No message failed for good and waits for an operator",

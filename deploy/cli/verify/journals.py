@@ -97,10 +97,16 @@ class _Read:
             yield f"{fact['type']} {fact['_id']}"
 
     def unseen(self) -> Iterator[str]:
-        """Tell how far the projector is behind."""
-        mark = self._installation.read_model["marks"].find_one({"_id": self._service}) or {"upto": 0, "beyond": []}
-        if mark["upto"] != self._head["position"] or mark["beyond"]:
-            yield f"{self._service}: seen up to {mark['upto']} of {self._head['position']}, {len(mark['beyond'])} beyond"
+        """Tell how far those who listen to everything are behind."""
+        listening = {
+            "projector": self._installation.read_model["marks"],
+            "delivery": self._installation.own("partnerships")["delivery_marks"],
+        }
+        for name, marks in listening.items():
+            mark = marks.find_one({"_id": self._service}) or {"upto": 0, "beyond": []}
+            if mark["upto"] != self._head["position"] or mark["beyond"]:
+                behind = f"seen up to {mark['upto']} of {self._head['position']}, {len(mark['beyond'])} beyond"
+                yield f"{self._service} by {name}: {behind}"
 
     def _take(self, entry: Document) -> None:
         self.entries += 1
