@@ -57,16 +57,16 @@ def resend(platform: Platform, found: list[dict[str, Any]]) -> int:
     return sum(answer.status < 300 for answer in asked)
 
 
-def give_up(platform: Platform) -> None:
-    """Drop whatever is parked, also what is parked again after it was sent again."""
-    operator = platform.api.to(platform.token("operator"))
+def give_up(platform: Platform, found: list[dict[str, Any]]) -> None:
+    """Drop what is poison: all of it is parked again some time after it was sent again."""
+    operator, ids = platform.api.to(platform.token("operator")), {one["id"] for one in found}
 
-    def none_left() -> bool:
+    def all_dropped() -> bool:
         for one in parked(platform):
             operator.post(f"{PARKED}/{one['id']}/drop", {"reason": "It was poison."})
-        return not parked(platform)
+        return ids <= {one["id"] for one in parked(platform, "dropped")}
 
-    wait_until(none_left, 60)
+    wait_until(all_dropped, 60)
 
 
 def verified(platform: Platform) -> set[str]:

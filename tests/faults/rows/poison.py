@@ -41,7 +41,7 @@ def inject(trial: Trial) -> Iterator[Figure]:
     yield Figure(name="without a reason", value=sum(not one["why"] for one in found), limit=0)
     yield Figure(name="most tries", value=max(one["tries"] for one in found), limit=TRIES)
     yield Figure(name="sent again", value=resend(trial.platform, found) / len(found), limit=1, lowest=True)
-    give_up(trial.platform)
+    give_up(trial.platform, found)
 
 
 ROW = Row(name="poison", fault="poison (100 kinds)", inject=inject, bug="requeue_for_ever")
