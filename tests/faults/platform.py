@@ -25,6 +25,7 @@ INSIDE = ROOT / "tests" / "faults" / "inside"
 FIRST_PORT = 23000
 BEFORE, VALID = 2 * 86_400, 4 * 86_400  # seconds for which a token is good before and after it is made: clocks go wrong
 READY = 120  # seconds
+LEAVES = 60  # seconds that the supervisor may take to end
 STEP = 0.5  # seconds between two looks
 DISKS = {"mongodb": 3072, "rabbitmq": 2048}  # MiB; in memory, so that they can be filled
 SERVICES = ("registry", "programs", "partnerships", "feedback")
@@ -47,6 +48,7 @@ class Platform:
         self._environment = {
             **kept, "TOONO_LOCAL": str(folder), "TOONO_PORT_BASE": str(base), "PYTHONPATH": str(ROOT), **(told or {}),
         }  # fmt: skip
+        self._ends = contextlib.ExitStack()
 
     def up(self) -> None:
         """Start everything, without a trace of an earlier run, and wait until it is ready.
@@ -65,17 +67,20 @@ class Platform:
             self._supervisor = subprocess.Popen(  # noqa: S603
                 command, cwd=ROOT, env=self._environment, stdout=log, stderr=log, start_new_session=True
             )
+        self._ends.callback(self._supervisor.wait, LEAVES)
         self.ready(seconds=READY)
         self.addresses: dict[str, Any] = json.loads((self.folder / "endpoints.json").read_text())
         self.environment: dict[str, str] = json.loads((self.folder / "environment.json").read_text())
         self.amqp: str = self.addresses["amqp"]
         self.mongo: MongoClient[Row] = MongoClient(self.addresses["mongo"], tz_aware=True, serverSelectionTimeoutMS=5000)
+        self._ends.callback(self.mongo.close)
         self.api = Api(self.addresses["gateway"])
 
     def down(self) -> None:
         """Stop everything, and remove what it has stored."""
         if self.folder.exists():
             self.command("down", may_fail=True)
+            self._ends.close()
             for name in DISKS:
                 unmount(self.folder / name)
             shutil.rmtree(self.folder)

@@ -93,7 +93,7 @@ def test_after_a_day_they_are_told_no_more(jars):
     cause = because()
     do(jars, told, cause=cause)
     now = jars.client.admin.command("hello")["localTime"]
-    for age, is_told in ((timedelta(hours=23, minutes=59), True), (timedelta(hours=24, seconds=1), False)):
+    for age, is_told in ((timedelta(days=2, hours=23, minutes=59), True), (timedelta(days=3, seconds=1), False)):
         jars.journal.update_one({}, {"$set": {"recorded_at": now - age}})
         again = do(jars, told, cause=cause)
         assert bool(again.told) is is_told
