@@ -67,6 +67,7 @@ class Courier:
                 for service, key in bindings:
                     channel.queue_bind(broker.inbox(consumer), broker.exchange(service), key)
                     channel.queue_unbind(_own(consumer), broker.exchange(service), key)
+        wait_until(self._nothing_comes, 60)  # the broker may have routed something to a queue that it is not in yet
         self._stop.set()
         self._thread.join()
         with self._channel() as channel:
@@ -77,17 +78,15 @@ class Courier:
         """Hold the load back until everything that is under way has been carried."""
         load.allowed.clear()
         try:
-            seen = -1
-
-            def nothing_comes() -> bool:
-                nonlocal seen
-                still, seen = self.taken == seen and not any(self._windows.values()), self.taken
-                self._stop.wait(2 * LATE)
-                return still
-
-            wait_until(nothing_comes, 60)
+            wait_until(self._nothing_comes, 60)
         finally:
             load.allowed.set()
+
+    def _nothing_comes(self) -> bool:
+        """Whether nothing has come for a while, and all that came is carried."""
+        seen = self.taken
+        self._stop.wait(2 * LATE)
+        return self.taken == seen and not any(self._windows.values())
 
     @contextmanager
     def _channel(self) -> Iterator[amqp.Channel]:
