@@ -142,7 +142,7 @@ class Entrypoint(HttpRequestHandler):  # type: ignore[misc]
             raise Overloaded
 
     def arguments(self, environ: Environ) -> tuple[Any, ...]:
-        """What the method is called with."""
+        """What the method is called with; every kind of request says it for itself, and there is no other."""
         raise NotImplementedError
 
 

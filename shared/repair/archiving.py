@@ -11,11 +11,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from pymongo import ReturnDocument
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
 from shared.logs import log
+from shared.repair.requests import take
 from shared.store import Store
 from shared.store.archive import FILE, Archive, ArchiveDamaged
 
@@ -93,14 +93,7 @@ class Archiving:
         ]
 
     def _take(self) -> Document | None:
-        now = datetime.now(UTC)
-        mine = [{"status": "asked"}, {"status": "running", "$or": [{"holder": self._me}, {"leased_until": {"$lt": now}}]}]
-        return self._requests.find_one_and_update(
-            {"source": self._store.service, "$or": mine},
-            {"$set": {"status": "running", "holder": self._me, "leased_until": now + LEASE}},
-            sort=[("asked_at", 1)],
-            return_document=ReturnDocument.AFTER,
-        )
+        return take(self._requests, holder=self._me, lease=LEASE, source=self._store.service)
 
     def _carry_out(self, request: Document) -> None:
         try:

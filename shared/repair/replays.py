@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pymongo import ReturnDocument
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
@@ -22,7 +21,7 @@ from shared.relay.head import EPOCH
 from shared.relay.publisher import Publisher, PublishFailed
 from shared.relay.relay import message
 from shared.repair.consumers import find
-from shared.repair.requests import Choice
+from shared.repair.requests import Choice, take
 from shared.store import Store
 from shared.store.archive import ArchiveDamaged
 
@@ -71,14 +70,7 @@ class Replays:
         self._stop.set()
 
     def _take(self) -> Document | None:
-        now = datetime.now(UTC)
-        mine = [{"status": "asked"}, {"status": "running", "$or": [{"holder": self._me}, {"leased_until": {"$lt": now}}]}]
-        return self._requests.find_one_and_update(
-            {"source": self._store.service, "$or": mine},
-            {"$set": {"status": "running", "holder": self._me, "leased_until": now + LEASE}},
-            sort=[("asked_at", 1)],
-            return_document=ReturnDocument.AFTER,
-        )
+        return take(self._requests, holder=self._me, lease=LEASE, source=self._store.service)
 
     def _carry_out(self, request: Document) -> None:
         consumer = find(self._database, request["to"])

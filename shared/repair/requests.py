@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from pymongo import ReturnDocument
+from pymongo.collection import Collection
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
@@ -79,3 +81,15 @@ def ask(
 def is_asked(database: Database[Document], *, to: str, source: str) -> bool:
     """Whether a replay from this service to this consumer waits or is under way."""
     return database["replays"].find_one({"to": to, "source": source, "status": {"$in": ["asked", "running"]}}) is not None
+
+
+def take(requests: Collection[Document], *, holder: str, lease: timedelta, **of: str) -> Document | None:
+    """Take the oldest request that nobody has, or whose holder has not renewed it in time; it is the holder's for the lease."""
+    now = datetime.now(UTC)
+    free = [{"status": "asked"}, {"status": "running", "$or": [{"holder": holder}, {"leased_until": {"$lt": now}}]}]
+    return requests.find_one_and_update(
+        {**of, "$or": free},
+        {"$set": {"status": "running", "holder": holder, "leased_until": now + lease}},
+        sort=[("asked_at", 1)],
+        return_document=ReturnDocument.AFTER,
+    )

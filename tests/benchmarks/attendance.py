@@ -12,6 +12,7 @@ from itertools import cycle, islice
 from typing import Any
 
 from tests.benchmarks import seeds
+from tests.benchmarks.backlog import Backlog
 from tests.benchmarks.rows import Row, at_least
 from tests.benchmarks.stage import Spoiled, Stage
 
@@ -88,7 +89,7 @@ def measure(stage: Stage) -> list[Row]:
     school, measured = School(stage), []
     for number in range(stage.rounds):
         batches = iter(list(chunks(school.schedule(SESSIONS), BATCH)))
-        time.sleep(2)  # for what was scheduled to be projected
+        Backlog(stage.platform, "programs").settle()
         began = time.monotonic()
         _send(school, batches)
         measured.append(SESSIONS * LEARNERS / (time.monotonic() - began))

@@ -1,4 +1,4 @@
-"""How far relay and projector are behind the registry's commits."""
+"""How far relay and projector are behind a service's commits."""
 
 import threading
 import time
@@ -14,17 +14,18 @@ SLACK = 0.05  # of the commits made meanwhile, by which a level backlog may diff
 
 
 class Backlog:
-    """The registry's entries that no reader sees yet."""
+    """The entries of a service that no reader sees yet."""
 
-    def __init__(self, platform: Platform) -> None:
-        registry, gateway = platform.mongo["toono_registry"], platform.mongo["toono_gateway"]
-        self._journal, self._heads, self._marks = registry["journal"], registry["relay"], gateway["marks"]
+    def __init__(self, platform: Platform, service: str = "registry") -> None:
+        own, gateway = platform.mongo[f"toono_{service}"], platform.mongo["toono_gateway"]
+        self._service = service
+        self._journal, self._heads, self._marks = own["journal"], own["relay"], gateway["marks"]
         self.looks: list[tuple[float, int, int]] = []  # when, behind, committed in all
 
     def look(self) -> tuple[int, int]:
         """Entries pending at the relay, and facts that the projector has not applied."""
         head = self._heads.find_one({"_id": "head"}) or {"position": 0}
-        mark = self._marks.find_one({"_id": "registry"}) or {"upto": 0}
+        mark = self._marks.find_one({"_id": self._service}) or {"upto": 0}
         return self._journal.count_documents({"pending": True}, hint="pending"), head["position"] - mark["upto"]
 
     @property

@@ -1,10 +1,11 @@
 """The verifier: carries out what operators have asked for by the API, one verification after the other."""
 
 import threading
+import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pymongo import MongoClient, ReturnDocument
+from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
 from deploy.cli.verify import checks
@@ -14,6 +15,7 @@ from shared.background import run_until_told
 from shared.config import Process
 from shared.logs import log, to_stderr
 from shared.repair.database import operations
+from shared.repair.requests import take
 
 Document = dict[str, Any]
 LOOK = 1.0  # seconds between two looks for a request
@@ -27,6 +29,7 @@ class Verifier:
         self._settings = settings
         self._client: MongoClient[Document] = MongoClient(settings.mongo_uri, tz_aware=True, serverSelectionTimeoutMS=3000)
         self._requests = operations(self._client)["verifications"]
+        self._me = uuid.uuid4().hex
         self._stop = threading.Event()
 
     def run(self) -> None:
@@ -44,14 +47,7 @@ class Verifier:
         self._stop.set()
 
     def _take(self) -> Document | None:
-        now = datetime.now(UTC)
-        free = [{"status": "asked"}, {"status": "running", "leased_until": {"$lt": now}}]
-        return self._requests.find_one_and_update(
-            {"$or": free},
-            {"$set": {"status": "running", "leased_until": now + LEASE}},
-            sort=[("asked_at", 1)],
-            return_document=ReturnDocument.AFTER,
-        )
+        return take(self._requests, holder=self._me, lease=LEASE)
 
     def _verified(self) -> Document:
         try:
