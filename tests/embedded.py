@@ -93,9 +93,10 @@ def database(folder: Path) -> Iterator[str]:
     from deploy.local import database as embedded  # noqa: PLC0415
     from deploy.local.settings import Settings  # noqa: PLC0415
 
+    lifetime = f"transactionLifetimeLimitSeconds={embedded.TRANSACTION_SECONDS}"
     mongod, port = embedded.command(Settings(port_base=0, country="KZ"))[0], _free_port()
     command = [mongod, "--dbpath", str(folder), "--port", str(port), "--bind_ip", "127.0.0.1", "--replSet", "test"]
-    command += ["--setParameter", "enableTestCommands=1"]
+    command += ["--setParameter", "enableTestCommands=1", "--setParameter", lifetime]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen([*command, "--nounixsocket", "--quiet"], stdout=log, stderr=log)  # noqa: S603  # likewise
     try:

@@ -31,11 +31,13 @@ class Reader:
         self.got: list[dict[str, Any]] = []
         self.types: set[str] = set()
         self.closed = False
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._drain, daemon=True)
 
     def read(self) -> None:
         """Take in what comes, from now on."""
         self.channel.basic_consume(self.queue, callback=self._take)
-        threading.Thread(target=self._drain, daemon=True).start()
+        self._thread.start()
 
     def has(self, subject: str) -> bool:
         """Whether something about this came."""
@@ -43,6 +45,9 @@ class Reader:
 
     def close(self) -> None:
         """Read no more."""
+        self._done.set()
+        if self._thread.ident:
+            self._thread.join()
         with contextlib.suppress(OSError, amqp.exceptions.AMQPError):
             self.connection.close()
 
@@ -54,9 +59,9 @@ class Reader:
 
     def _drain(self) -> None:
         try:
-            while True:
+            while not self._done.is_set():
                 with contextlib.suppress(TimeoutError):
-                    self.connection.drain_events(timeout=1)
+                    self.connection.drain_events(timeout=0.2)
         except (OSError, amqp.exceptions.AMQPError):
             self.closed = True
 

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,15 +16,18 @@ class NoDisk(Exception):
 
 
 @contextmanager
-def full(platform: Platform, name: str, *, left: int = 0) -> Iterator[None]:
-    """Leave only so many bytes free on the disk of the database or the broker, for as long as the context lasts."""
+def full(platform: Platform, name: str, *, left: int = 0) -> Iterator[Callable[[], None]]:
+    """Leave only so many bytes free on the disk of the database or the broker, for as long as the context lasts.
+
+    What is called in it fills the disk anew, when whoever ended has left room on it.
+    """
     folder: Path = platform.folder / name
     if not os.path.ismount(folder):
         raise NoDisk(f"{folder} is no disk of its own; run the suite as root")
     ballast = folder / "ballast"
     try:
         _fill(ballast, left)
-        yield
+        yield lambda: _fill(ballast, left)
     finally:
         ballast.unlink()
 
@@ -32,9 +35,9 @@ def full(platform: Platform, name: str, *, left: int = 0) -> Iterator[None]:
 def _fill(ballast: Path, left: int) -> None:
     """Take what is free in ever smaller pieces, since others write meanwhile."""
     size = shutil.disk_usage(ballast.parent).free - left
-    with ballast.open("wb") as file:
-        if left:
-            os.posix_fallocate(file.fileno(), 0, size)
+    with ballast.open("ab") as file:
+        if left and size > 0:
+            os.posix_fallocate(file.fileno(), ballast.stat().st_size, size)
         while not left and size >= PAGE:
             try:
                 os.posix_fallocate(file.fileno(), ballast.stat().st_size, size)

@@ -24,8 +24,8 @@ def inject(trial: Trial) -> Iterator[Figure]:
                 trial.load.progress(LONG if trial.long else SHORT)
         slowest = max(slowest, seconds_until_quiet(trial))
     longest = max(order.seconds for order in trial.load.history.since(began))
-    yield Figure(name="longest request", value=longest, limit=5, unit=" s")
-    yield Figure(name="caught up in", value=slowest, limit=60, unit=" s")
+    yield Figure(name="longest request", value=longest, limit=trial.promised(5), unit=" s")
+    yield Figure(name="caught up in", value=slowest, limit=trial.promised(60), unit=" s")
 
 
 @contextlib.contextmanager

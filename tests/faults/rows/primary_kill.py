@@ -28,7 +28,7 @@ def inject(trial: Trial) -> Iterator[Figure]:
         trial.platform.ready(primary)
         trial.injected += trial.platform.pid(primary) != before
         trial.load.progress(trial.chance.randrange(20, 60))
-    yield Figure(name="writes again within", value=longest, limit=15, unit=" s")
+    yield Figure(name="writes again within", value=longest, limit=trial.promised(15), unit=" s")
 
 
 def _accepted(trial: Trial, since: float) -> bool:

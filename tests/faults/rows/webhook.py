@@ -32,7 +32,7 @@ def inject(trial: Trial) -> Iterator[Figure]:
         trial.load.allowed.set()
         webhooks.close()
     wanted = len(webhooks.needs) * ENDPOINTS[trial.long]
-    yield Figure(name="healthy delayed", value=max(delayed, LEAST) / max(alone, LEAST), limit=2, unit="x")
+    yield Figure(name="healthy delayed", value=max(delayed, LEAST) / max(alone, LEAST), limit=trial.promised(2), unit="x")
     yield Figure(name="lost or silent", value=silent, limit=0)
     yield Figure(name="arrived", value=1 - missing / wanted, limit=0.95, lowest=True)
     yield Figure(name="kills of delivery", value=killed, limit=KILLS[trial.long], lowest=True)
