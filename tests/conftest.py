@@ -24,6 +24,12 @@ TESTS = Path(__file__).parent
 Mongo = MongoClient[dict[str, Any]]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What shares a platform comes last, since that stays to the end; what has one of its own is alone with it until then."""
+    items.sort(key=lambda item: "platform" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(autouse=True)
 def _no_socket(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Unit tests open no socket."""

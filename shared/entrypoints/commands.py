@@ -3,147 +3,29 @@
 The gateway posts to ``/commands/<name>`` with a token that it signed for exactly this body; the answer is the reply or
 problem details. Token, validation, idempotency, metrics and the log line happen here, once, for every use case.
 
-``/batches`` takes up to a thousand of them and commits in groups. ``/livez`` and ``/readyz`` tell how the process does.
+``/batches`` takes up to a thousand of them and commits in groups.
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
-import pymongo
-from eventlet import sleep, wsgi
-from eventlet.event import Event as Answer
-from eventlet.greenio import shutdown_safe
-from nameko.web.handlers import HttpRequestHandler
-from nameko.web.server import WebServer
-from pymongo.errors import PyMongoError
 
 from shared import metrics
 from shared.config import Owner
 from shared.contract import Contract
-from shared.errors import NotFound, Overloaded, Refusal, Unavailable, problem
-from shared.logs import log
+from shared.entrypoints.server import Entrypoint, Environ, Use, refused_with
+from shared.errors import Refusal, problem
 from shared.store import Cause, Reply, Work
 from shared.store.cause import fingerprint
 from shared.tokens import HEADER, verify
 
 LARGEST = 64 * 1024 * 1024  # bytes of a request
-QUEUE = 64  # requests that may wait for a worker; what comes on top is refused
-DRAIN_STEP = 0.02  # seconds between two looks whether all connections are closed
 SIGNATURE = "HTTP_" + HEADER.upper().replace("-", "_")
-Environ = dict[str, Any]
-Use = Callable[..., Any]
-
-
-class Failed(Refusal):
-    """Something broke that is not the caller's fault; the log line with this correlation tells what."""
-
-    status = 500
-    text = "The command failed."
-    remedy = "Send it again with the same Idempotency-Key; if it fails again, tell the operator the correlation id."
-
-
-class CommandServer(WebServer):  # type: ignore[misc]
-    """nameko's web server with a look-up by path in the place of werkzeug's routing, and without a log line each.
-
-    When the process is told to stop, it first answers what is in hand; see `drain`.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._open: list[list[Any]] = []  # address, socket and state of each connection
-        self._drained: Answer | None = None
-
-    def process_request(self, sock: Any, address: Any) -> None:
-        """Serve one connection to its end."""
-        connection = [address, sock, wsgi.STATE_IDLE]
-        self._open.append(connection)
-        try:
-            self._serv.process_request(connection)
-        finally:
-            self._open.remove(connection)
-
-    def drain(self) -> None:
-        """Take no more connections, close those that are idle, and wait until the others have had their answers.
-
-        Called as every entrypoint stops, which they do at the same time: the first one does it, all wait for it.
-        """
-        if self._drained is not None:
-            self._drained.wait()
-            return
-        self._drained = Answer()
-        self._is_accepting = False
-        self._gt.kill()
-        self._sock.close()
-        self._serv.keepalive = False  # answers say "Connection: close" from now on
-        for _, sock, state in self._open:
-            if state == wsgi.STATE_IDLE:
-                shutdown_safe(sock)
-        while self._open:
-            sleep(DRAIN_STEP)
-        self._drained.send()
-
-    def stop(self) -> None:
-        """Drained when the entrypoints stopped; what is left is to wait for them."""
-        super(WebServer, self).stop()
-
-    def get_wsgi_app(self) -> Callable[[Environ, Any], Iterable[bytes]]:
-        """The WSGI application: one entrypoint for each path."""
-        routes = {provider.url: provider for provider in self._providers}
-
-        def app(environ: Environ, start_response: Any) -> Iterable[bytes]:
-            provider = routes.get(environ["PATH_INFO"])
-            status, body = provider.answer(environ) if provider else _refused(NotFound(kind="path", id=""))
-            start_response(f"{status} .", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
-            return [body]
-
-        return app
-
-    def get_wsgi_server(self, sock: Any, wsgi_app: Any, protocol: Any = wsgi.HttpProtocol, debug: bool = False) -> Any:  # noqa: ARG002, FBT001, FBT002
-        """Eventlet's server, quiet, with connections that are kept."""
-        return wsgi.Server(sock, sock.getsockname(), wsgi_app, protocol=protocol, debug=False, log_output=False, keepalive=True)
-
-
-class Entrypoint(HttpRequestHandler):  # type: ignore[misc]
-    """Runs the method in a worker of nameko's and waits for what it returns."""
-
-    server = CommandServer()
-
-    def stop(self) -> None:
-        """Leave the server, once it is drained."""
-        self.server.drain()
-        super().stop()
-
-    def answer(self, environ: Environ) -> tuple[int, bytes]:
-        """Status and JSON body of a request."""
-        try:
-            self.admit()
-            args = self.arguments(environ)
-            done = Answer()
-            self.container.spawn_worker(self, args, {}, context_data={}, handle_result=partial(_hand_over, done))
-            return done.wait()  # type: ignore[no-any-return]
-        except Refusal as refused:
-            return _refused(refused)
-        except Exception as error:  # noqa: BLE001
-            log(__name__, "command failed", 40, command=self.method_name, error=repr(error)[:2000])
-            return _refused(Failed())
-
-    def admit(self) -> None:
-        """Refuse early what would wait too long for a worker.
-
-        Raises:
-            Overloaded: too many wait already.
-        """
-        if self.container._worker_pool.waiting() > QUEUE:  # noqa: SLF001  nameko has no public way to ask
-            raise Overloaded
-
-    def arguments(self, environ: Environ) -> tuple[Any, ...]:
-        """What the method is called with; every kind of request says it for itself, and there is no other."""
-        raise NotImplementedError
 
 
 class CommandEntrypoint(Entrypoint):
@@ -195,36 +77,6 @@ class Batch(Entrypoint):
         return cls.decorator("POST", "/batches")(batch)  # type: ignore[no-any-return]
 
 
-class Probe(Entrypoint):
-    """Tells whether the process can work: the database answers."""
-
-    def admit(self) -> None:
-        """Always: health is told under load too."""
-
-    def setup(self) -> None:
-        """Listen at /readyz."""
-        self.url = "/readyz"
-        super().setup()
-
-    def arguments(self, environ: Environ) -> tuple[Any, ...]:  # noqa: ARG002
-        """Nothing."""
-        return ()
-
-    @classmethod
-    def offered(cls) -> Use:
-        """The method that a service offers to the supervisor."""
-
-        def probe(self: Any) -> tuple[int, bytes]:
-            try:
-                with pymongo.timeout(1):
-                    self.store.client.admin.command("ping")
-            except PyMongoError:
-                return _refused(Unavailable(what="The database"))
-            return 200, b'{"ready":true}'
-
-        return cls.decorator("GET", "/readyz")(probe)  # type: ignore[no-any-return]
-
-
 def command(use: Use) -> Use:
     """Offer a use case, ``use(work, **arguments)``, as a command of the service."""
 
@@ -235,7 +87,7 @@ def command(use: Use) -> Use:
             reply = self.store.carry_out(cause, lambda work: use(work, **arguments), reads=declared.reads)
             status, body, outcome = 201 if declared.creates else 200, orjson.dumps(told(reply)), "ok"
         except Refusal as refused:
-            (status, body), outcome = _refused(refused), refused.slug()
+            (status, body), outcome = refused_with(refused), refused.slug()
         metrics.COMMANDS.labels(self.name, cause.name, outcome).inc()
         metrics.COMMAND_DURATION.labels(self.name).observe(time.perf_counter() - started)
         return status, body
@@ -322,15 +174,3 @@ def _signed(environ: Environ, settings: Owner, service: str) -> tuple[bytes, flo
     length = int(environ.get("CONTENT_LENGTH") or 0)
     body: bytes = environ["wsgi.input"].read(min(length, LARGEST))
     return body, verify(settings.service_key.encode(), service, body, environ.get(SIGNATURE, ""))
-
-
-def _refused(refused: Refusal) -> tuple[int, bytes]:
-    return refused.status, orjson.dumps(problem(refused))
-
-
-def _hand_over(done: Any, _worker: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
-    if exc_info:
-        done.send_exception(*exc_info)
-    else:
-        done.send(result)
-    return result, exc_info

@@ -9,7 +9,8 @@ from pymongo import MongoClient
 
 from shared.config import Owner
 from shared.contract import Contract
-from shared.entrypoints.commands import Batch, Probe
+from shared.entrypoints.commands import Batch
+from shared.entrypoints.server import Probe
 from shared.events import Aggregate
 from shared.store import Store
 from shared.store.sealing import Sealer

@@ -42,6 +42,7 @@ class Load:
 
     url: str
     token: str
+    pause: float = 0.0  # seconds of each client between an answer and its next request
     asked: list[Asked] = field(default_factory=list)
 
     @contextmanager
@@ -70,6 +71,7 @@ class Load:
         line = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=PATIENCE)
         while not over.is_set():
             self.asked.append(self._ask(line, request))
+            over.wait(self.pause)
         line.close()
 
     def _ask(self, line: http.client.HTTPConnection, request: Request) -> Asked:

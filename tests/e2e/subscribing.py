@@ -72,6 +72,17 @@ class Puller:
         self.got += answer.body["items"]
         return list(answer.body["items"])
 
+    def snapshot(self, *, first: int = 1000, then: Callable[[], Any] = lambda: None) -> tuple[list[dict[str, Any]], int]:
+        """A whole snapshot and its cursor, from a first page of so many, after which something may be done."""
+        page = self.api.get(f"{self.path}/snapshot", limit=first).body
+        found, cursor = list(page["items"]), int(page["cursor"])
+        then()
+        while page["next"]:
+            page = self.api.get(f"{self.path}/snapshot", limit=1000, after=page["next"]).body
+            assert page["cursor"] == cursor
+            found += page["items"]
+        return found, cursor
+
     def has(self, subject: str, past: str) -> bool:
         """Whether it got this event by now."""
         self.pull()

@@ -46,7 +46,7 @@ def pids(platform):
 
 
 def test_a_rolling_restart_fails_no_request(platform, gateway_url, token, requests, pids):
-    load = Load(gateway_url, token("ministry_administrator"))
+    load = Load(gateway_url, token("ministry_administrator"), pause=0.05)
     before = pids()
     with load.running(requests, CLIENTS):
         platform.control("restart-rolling")

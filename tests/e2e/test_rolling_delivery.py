@@ -55,7 +55,7 @@ def replaced(platform):
 
 def test_a_replaced_delivery_fails_no_pull_and_hands_its_lease_on(town, subscribe, contact, replaced):
     path = f"/v1/subscriptions/{subscribe()}/events"
-    with Pulling(contact, path, wait=0) as often, Pulling(contact, path, wait=20) as patient:
+    with Pulling(contact, path, wait=0) as often, Pulling(contact, path, wait=6) as patient:
         wait_until(lambda: len(often.statuses) > 5)
         first = town.give("raise_need", by=town.manager)["id"]
         wait_until(lambda: {first} <= often.seen & patient.seen)
