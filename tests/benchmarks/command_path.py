@@ -70,7 +70,7 @@ def measure(stage: Stage) -> list[Row]:
     platform.mongo.drop_database(raw.DATABASE)
     level = f"backlog {'level' if commands.level else 'GROWS'}, at most {commands.worst} behind"
     alike = median(ours / theirs for ours, theirs in zip(measured["alone"], measured["FastAPI"], strict=True))
-    note = f"{alike:.2f} with relays and projector paused, which the peer does not have; {peers.note}"
+    note = f"{alike:.2f} with relays and projector paused, which the peer does not have"
     stage.learned["commands"] = median(measured["running"])
     ours = measured["running"]
     return [
