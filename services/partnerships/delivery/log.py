@@ -122,6 +122,10 @@ class Log:
         found = self._newest.find({"_id": {"$in": keys}}, {"version": 1, "place": 1, "shut": 1})
         return {one["_id"]: _today(one) for one in found}
 
+    def taken_in(self, sequences: Iterable[int]) -> dict[int, datetime]:
+        """When facts arrived, by their sequences."""
+        return {one["_id"]: one["at"] for one in self._log.find({"_id": {"$in": list(sequences)}}, {"at": 1})}
+
     def kinds(self) -> list[str]:
         """Of which kinds there is something, as in ``programs.session``."""
         return [str(kind) for kind in self._newest.distinct("kind")]

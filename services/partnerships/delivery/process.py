@@ -13,6 +13,7 @@ from services.partnerships.delivery.pulling import Pulling
 from services.partnerships.delivery.queues.forwarder import Forwarder
 from services.partnerships.delivery.server import Server
 from services.partnerships.delivery.subscriber import Subscribers
+from services.partnerships.delivery.watch import Watch
 from services.partnerships.delivery.webhook.assembly import webhooks
 from services.partnerships.service import Partnerships
 from shared import metrics
@@ -66,6 +67,7 @@ def _answering(store: Store, settings: Delivery, log: Log, feed: Feed, subscribe
 
 def _telling(store: Store, settings: Delivery, log: Log, feed: Feed, subscribers: Subscribers) -> list[Any]:
     return [
+        Watch(subscribers, log=log, feed=feed, database=store.database),
         webhooks(store, log=log, feed=feed, subscribers=subscribers, time_zone=settings.time_zone),
         *_forwarding(store, settings, log, feed, subscribers),
     ]

@@ -11,6 +11,7 @@ import amqp
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
+from services.partnerships.delivery import metrics
 from services.partnerships.delivery.feed import Feed, Told
 from services.partnerships.delivery.log import Log
 from services.partnerships.delivery.own import own_event
@@ -103,6 +104,7 @@ class Forwarder:
                 return self._carry_out(queues, one, request, place)
         page = self._feed.page(one, after=place.cursor, limit=PAGE)
         taken = queues.put(PREFIX + one.id, page.told)
+        metrics.put(one.id, taken=taken, refused=taken < len(page.told))
         if taken < len(page.told):
             self._move(one, page.told[:taken], page.told[taken - 1].sequence if taken else place.cursor)
             return False

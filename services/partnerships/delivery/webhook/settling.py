@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from pymongo.database import Database
 
+from services.partnerships.delivery import metrics
 from services.partnerships.delivery.webhook import attempts, schedule
 from services.partnerships.delivery.webhook.sending import Task, Tried
 from services.partnerships.delivery.webhook.subscribed import Document
@@ -84,6 +85,9 @@ class Settling:
             self._waiting.release(self._subscription, one.subject, beyond=one.sequence, now=now)
 
     def _log(self, tried: Sequence[Tried], due: dict[int, datetime | None]) -> None:
+        for one in tried:
+            if one.answer:
+                metrics.tried(self._subscription, one.answer.error, seconds=one.answer.duration)
         made = [
             attempts.attempt(
                 subscription=self._subscription, event=one.task.told.id, type=one.task.told.document["type"],

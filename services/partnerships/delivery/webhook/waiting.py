@@ -83,6 +83,14 @@ class Waiting:
         """Return the subscriptions for which something is due."""
         return set(self._entries.distinct("subscription_id", {"due": {"$lte": now}}))
 
+    def first(self) -> dict[str, int]:
+        """Return by subscription the first sequence that was refused and is still tried; what was asked for again is not old."""
+        chosen = {"given_up_at": None, "reason": {"$ne": "asked"}}
+        rows = self._entries.aggregate(
+            [{"$match": chosen}, {"$group": {"_id": "$subscription_id", "first": {"$min": "$sequence"}}}]
+        )
+        return {row["_id"]: row["first"] for row in rows}
+
     def heads(self, subscription: str, subjects: Sequence[str | None]) -> dict[str | None, int]:
         """Return the first sequence that waits of each of these aggregates, without what was given up."""
         chosen = {"subscription_id": subscription, "subject": {"$in": list(subjects)}, "given_up_at": None}
