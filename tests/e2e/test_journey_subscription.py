@@ -38,6 +38,17 @@ def test_a_pull_waits_for_something_to_tell(town, subscribe, puller):
     assert any(need in {one["subject"] for one in system.pull(wait=10)} for _ in range(3))
 
 
+def test_what_a_narrower_scope_leaves_out_is_withdrawn(town, subscribe, puller):
+    system = puller(subscribe())
+    need = raised(town)
+    wait_until(lambda: system.has(need, "raised"))
+    narrower = {"event_types": ["toono.registry.center"], "area_ids": [], "field_names": ["id", "status"]}
+    town.give("rescope_agreement", data_scope=narrower, reason="Signed anew.")
+    wait_until(lambda: system.has(need, "withdrawn"))
+    raised(town)
+    assert system.pull() == []
+
+
 def test_an_empty_page_moves_the_cursor(town, subscribe, puller):
     system = puller(subscribe(event_types=["toono.registry.center.closed"]))
     before = system.cursor

@@ -168,9 +168,9 @@ def _sight(of: Country, asked: Asked, event: Event) -> str | None:
     last = of.last[event.kind, event.subject]
     gone = last.kind == "learner" and last.state["status"] == "erased"
     veiled = last.kind == "case" and "sex" not in last.state
-    if last is not event and (gone or veiled or not _there(asked, last)):
-        return None
     if _there(asked, event):
+        if last is not event and (gone or veiled or not _there(asked, last)):
+            return None
         if gone:
             return "withdrawn"
         return "told" if _typed(asked.opened, event) and _typed(asked.asked, event) else None

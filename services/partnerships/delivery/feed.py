@@ -103,4 +103,4 @@ class Feed:
         if not looked and subscriber.party["kind"] == "area":
             looked = frozenset([str(subscriber.party["id"])])
         within = tree.within(looked, AREAS) if looked else None
-        return {"areas": {"$in": within}} if within else {}
+        return {"areas": {"$in": [*within, subscriber.id]}} if within else {}

@@ -1,7 +1,8 @@
 """The one log of what there is to tell: every fact that arrived, once, with a dense sequence from one fenced writer.
 
-    delivery_log     {_id: sequence, id, type, kind, subject, version, time, place, before, areas, at, body}
+    delivery_log     {_id: sequence, id, type, kind, subject, version, time, place, before, to, areas, at, body}
     delivery_newest  {_id: "<kind>:<subject>", …the newest of these, and `shut`}
+    delivery_narrowed  what took things out of sight (narrowing.py), until that is in the log too
     delivery_marks   {_id: service, upto, beyond}: which of its positions have arrived
     delivery         {_id: "head", sequence, epoch, holder, until}: the writer's lease
 
@@ -10,7 +11,7 @@ fact of every aggregate stays, for snapshots.
 """
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from pymongo.read_concern import ReadConcern
 
 from services.partnerships.delivery import BINDINGS
 from services.partnerships.delivery.areas import Tree
+from services.partnerships.delivery.narrowing import narrowing
 from services.partnerships.delivery.scope import Before, Logged, Place, Today, is_shut, place_of
 from shared.envelope import Event, encode
 from shared.events import instant, moment
@@ -48,6 +50,8 @@ class Log:
         self._log = database["delivery_log"]
         self._newest = database["delivery_newest"]
         self._marks = database["delivery_marks"]
+        self._narrowed = database["delivery_narrowed"]
+        self._writing = threading.Lock()
         self.head = Head(database["delivery"])
         self._grown = threading.Condition()
         self._tree: Tree | None = None
@@ -68,17 +72,30 @@ class Log:
         Raises:
             WrittenElsewhere: it does not.
         """
-        try:
-            with self._database.client.start_session() as session:
-                session.with_transaction(
-                    lambda s: self._append(events, s), read_concern=ReadConcern("snapshot"), write_concern=DURABLE
-                )
-        except LeaseLost as lost:
-            raise WrittenElsewhere("another process writes the log") from lost
+        tree = self.tree() if any(event.kind == "area" for event in events) else Tree()
+        self._write(lambda session: self._append(events, tree, session))
         if any(event.kind == "area" for event in events):
             self._tree = None
-        with self._grown:
-            self._grown.notify_all()
+
+    def narrowed(self) -> Document | None:
+        """The first narrowing of which not all that left is in the log."""
+        return self._narrowed.find_one(sort=[("time", 1)])
+
+    def withdraw(self, cause: Document, left: list[tuple[Event, list[str]]], *, after: str | None) -> None:
+        """Take in what has left by a narrowing, each for these subscriptions; it goes on `after` a key, or is done.
+
+        Raises:
+            WrittenElsewhere: this process does not hold the lease.
+        """
+
+        def write(session: ClientSession) -> None:
+            self._withdraw(left, session)
+            if after is None:
+                self._narrowed.delete_one({"_id": cause["_id"]}, session=session)
+            else:
+                self._narrowed.update_one({"_id": cause["_id"]}, {"$set": {"after": after}}, session=session)
+
+        self._write(write)
 
     def end(self) -> int:
         """The newest sequence; 0 if nothing was told yet."""
@@ -149,22 +166,49 @@ class Log:
         """Whether this process has taken the lease: what another one writes is not seen coming."""
         return self.head.epoch > 0
 
-    def _append(self, events: list[Event], session: ClientSession) -> None:
+    def _write(self, write: Callable[[ClientSession], None]) -> None:
+        """Write in one transaction, and wake whoever waits."""
+        try:
+            with self._writing, self._database.client.start_session() as session:
+                session.with_transaction(write, read_concern=ReadConcern("snapshot"), write_concern=DURABLE)
+        except LeaseLost as lost:
+            raise WrittenElsewhere("another process writes the log") from lost
+        with self._grown:
+            self._grown.notify_all()
+
+    def _withdraw(self, left: list[tuple[Event, list[str]]], session: ClientSession) -> None:
+        if left:
+            before = self._sequence(session)
+            entries = [
+                {**_entry(event, before + number), "to": to, "areas": to} for number, (event, to) in enumerate(left, start=1)
+            ]
+            self._insert(entries, before, session)
+
+    def _append(self, events: list[Event], tree: Tree, session: ClientSession) -> None:
         fresh = {event.id: event for event in events}
         for known in self._log.find({"id": {"$in": list(fresh)}}, {"id": 1}, session=session):
             del fresh[known["id"]]
         if not fresh:
             return
         keys = [key_of(event.kind, event.subject) for event in fresh.values() if event.subject]
-        newest = {one["_id"]: one for one in self._newest.find({"_id": {"$in": keys}}, session=session)}
-        before = (self._database["delivery"].find_one({"_id": "head"}, session=session) or {"sequence": 0})["sequence"]
+        held = {one["_id"]: one for one in self._newest.find({"_id": {"$in": keys}}, session=session)}
+        newest, before = dict(held), self._sequence(session)
         written, changed = _written(list(fresh.values()), newest, before)
-        self._log.bulk_write([InsertOne(one) for one in written], ordered=False, session=session)
         if changed:
             replaced = [ReplaceOne({"_id": key}, newest[key], upsert=True) for key in changed]
             self._newest.bulk_write(replaced, ordered=False, session=session)
+        narrowed = [one for key in changed & held.keys() if (one := narrowing(held[key], newest[key], tree))]
+        if narrowed:
+            self._narrowed.insert_many(narrowed, session=session)
         self._mark(list(fresh.values()), session)
-        end = before + len(written)
+        self._insert(written, before, session)
+
+    def _sequence(self, session: ClientSession) -> int:
+        return int((self._database["delivery"].find_one({"_id": "head"}, session=session) or {"sequence": 0})["sequence"])
+
+    def _insert(self, entries: list[Document], before: int, session: ClientSession) -> None:
+        self._log.bulk_write([InsertOne(one) for one in entries], ordered=False, session=session)
+        end = before + len(entries)
         self.head.advance(before=before, position=end, sequence=end, chain="", session=session)
 
     def _mark(self, events: list[Event], session: ClientSession) -> None:
@@ -227,6 +271,7 @@ def _logged(document: Mapping[str, Any]) -> Logged:
     return Logged(
         document.get("sequence") or document["_id"], document["id"], document["type"], document["subject"], document["version"],
         document["time"], Place(**document["place"]), Before(before["time"], Place(**before["place"])) if before else None,
+        frozenset(document.get("to", ())),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from services.partnerships.delivery.server import Server
 from services.partnerships.delivery.subscriber import Subscribers
 from services.partnerships.delivery.watch import Watch
 from services.partnerships.delivery.webhook.assembly import webhooks
+from services.partnerships.delivery.withdrawing import Withdrawing
 from services.partnerships.service import Partnerships
 from shared import metrics
 from shared.background import run_until_told
@@ -67,6 +68,7 @@ def _answering(store: Store, settings: Delivery, log: Log, feed: Feed, subscribe
 
 def _telling(store: Store, settings: Delivery, log: Log, feed: Feed, subscribers: Subscribers) -> list[Any]:
     return [
+        Withdrawing(subscribers, log),
         Watch(subscribers, log=log, feed=feed, database=store.database),
         webhooks(store, log=log, feed=feed, subscribers=subscribers, time_zone=settings.time_zone),
         *_forwarding(store, settings, log, feed, subscribers),

@@ -7,7 +7,8 @@ A fact is told if all of this holds:
 3. It lies where the agreement and the filters look, by where its aggregate was then *and* by where it is today.
 4. Nothing that happened since has closed it: an erased learner, a case that ended under the veil.
 
-What has left that sight by this very fact is told as withdrawn: its id, and nothing else. Areas are walked along today's tree.
+What has left that sight, by this very fact or because a scope was narrowed or an area moved (narrowing.py), is told as withdrawn:
+its id, and nothing else; also if it has changed since, for whoever reads late. Areas are walked along today's tree.
 """
 
 from collections.abc import Collection, Iterable
@@ -22,6 +23,7 @@ from services.partnerships.model.scope import KIND, PEOPLE
 Document = dict[str, Any]
 
 NEVER = frozenset({"import", "sensitive-case"})
+LEFT = "left"  # the past tense of what stands in the log for a thing that has left the sight of some
 PERSONAL = {  # what is told of single persons at most, and where they are by the district
     "learner": {"id", "version", "status", "area_id", "sex", "age_band", "registered_on", "erased_on"},
     "enrolment": {
@@ -73,6 +75,7 @@ class Logged:
     time: str  # instant
     place: Place
     before: Before | None = None
+    to: frozenset[str] = frozenset()  # subscriptions out of whose sight it has left without a fact of its own
 
     @property
     def kind(self) -> str:
@@ -99,18 +102,32 @@ def is_shut(kind: str, state: Document) -> bool:
 
 def sees(subscriber: Subscriber, fact: Logged, today: Today | None, tree: Tree) -> str | None:
     """``told``, ``withdrawn``, or None for nothing."""
-    if fact.subject is None or fact.kind in NEVER or not _then(subscriber.spells, fact.time):
+    if fact.to:
+        place = today.place if today else fact.place
+        return "withdrawn" if subscriber.id in fact.to and not in_sight(subscriber, fact, place, tree) else None
+    if fact.subject is None or fact.kind in NEVER or not _then(subscriber.spells, fact.time) or not _may(subscriber, fact):
         return None
+    if not _covers(subscriber, fact, fact.place, tree):
+        before = fact.before
+        left = before and _then(subscriber.spells, before.time) and _covers(subscriber, fact, before.place, tree)
+        return "withdrawn" if left else None
     if today is not None and today.version > fact.version and (today.shut or not _covers(subscriber, fact, today.place, tree)):
         return None
-    if not _may(subscriber, fact):
-        return None
-    if _covers(subscriber, fact, fact.place, tree):
-        erased = today is not None and today.shut and fact.kind == "learner"
-        return "withdrawn" if erased else "told" if _asked(subscriber, fact) else None
-    before = fact.before
-    left = before and _then(subscriber.spells, before.time) and _covers(subscriber, fact, before.place, tree)
-    return "withdrawn" if left else None
+    erased = today is not None and today.shut and fact.kind == "learner"
+    return "withdrawn" if erased else "told" if _asked(subscriber, fact) else None
+
+
+def in_sight(subscriber: Subscriber, fact: Logged, place: Place, tree: Tree) -> bool:
+    """Whether facts of this aggregate are told today where it is."""
+    return _opened(subscriber, fact) and (fact.kind not in PEOPLE or subscriber.people) and _covers(subscriber, fact, place, tree)
+
+
+def held(subscriber: Subscriber, fact: Logged, tree: Tree) -> bool:
+    """Whether an aggregate with this newest fact may be known to a subscription: in sight, and changed since that began."""
+    if fact.subject is None or fact.kind in NEVER or not in_sight(subscriber, fact, fact.place, tree):
+        return False
+    spells = subscriber.approvals if fact.kind in PEOPLE else subscriber.spells
+    return any(one.since <= fact.time for one in spells)
 
 
 def document(subscriber: Subscriber, fact: Logged, event: Document, tree: Tree) -> Document:
@@ -158,9 +175,13 @@ def _then(spells: tuple[Spell, ...], when: str) -> bool:
 
 def _may(subscriber: Subscriber, fact: Logged) -> bool:
     """Whether facts of this kind may be told at all."""
-    if not (_names_kind(subscriber.opened_types, fact) and _names_kind(subscriber.event_types, fact)):
+    if not _opened(subscriber, fact):
         return False
     return fact.kind not in PEOPLE or (subscriber.people and _then(subscriber.approvals, fact.time))
+
+
+def _opened(subscriber: Subscriber, fact: Logged) -> bool:
+    return _names_kind(subscriber.opened_types, fact) and _names_kind(subscriber.event_types, fact)
 
 
 def _names_kind(named: Iterable[str], fact: Logged) -> bool:
