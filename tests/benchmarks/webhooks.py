@@ -29,7 +29,7 @@ BODY = {
 }
 UNLIMITED = 1e9  # attempts a second
 ENDPOINTS, PACE, SECONDS = 50, 200, 10  # subscriptions, deliveries a second over all of them, and for how long
-EXPECTED, CHUNK = 6000, 2000  # deliveries a second that are prepared for; events written at a time
+EXPECTED, CHUNK = 20_000, 2000  # deliveries a second that are prepared for; events written at a time
 STEP, PATIENCE = 0.02, 60  # seconds
 
 

@@ -3,7 +3,6 @@
 import http.client
 import select
 import ssl
-from collections.abc import Mapping
 from functools import cache
 from typing import cast
 
@@ -14,58 +13,62 @@ LIMIT = 15  # seconds for all of it: name, connection, TLS, sending, answer
 CONNECTING = 10  # of these, for the connection
 
 
-class Channel(http.client.HTTPConnection):
+class Channel:
     """Speaks HTTP/1.1 with an endpoint; one request at a time, each with a deadline of its own.
 
     It knows no proxy, follows no redirect, unpacks no answer and keeps no cookie.
     """
 
-    sock: timed.Timed | timed.TimedTLS | None
-
     def __init__(self, guard: Guard, target: Target, *, trust: ssl.SSLContext) -> None:
-        super().__init__(target.host, target.port)
-        self.default_port = 443 if target.secure else 80  # Host names other ports only
         self.target = target
         self.deadline = 0.0
-        self._held: bytearray | None = None
+        self.sock: timed.Timed | timed.TimedTLS | None = None
+        self._looks = select.poll()
         self._guard = guard
         self._trust = trust
 
-    def post(self, body: bytes, headers: Mapping[str, str]) -> None:
-        """Send a request, its head and its body as one: most are one packet then, and wake the other side once."""
-        self._held = bytearray()
-        self.request("POST", self.target.path, body, dict(headers))
-        whole, self._held = bytes(self._held), None
-        super().send(whole)
+    def post(self, head: bytes, body: bytes) -> http.client.HTTPResponse:
+        """Send a request, and return the answer, its body still to be read; the connection is ended if nothing may follow it.
 
-    def send(self, data: bytes) -> None:  # type: ignore[override]
-        """Hold back what is part of a request."""
-        if self._held is None:
-            super().send(data)
-        else:
-            self._held += data
-
-    def connect(self) -> None:
-        """Connect to an address that the guard has let through.
+        Head and body go as one: most are one packet then, and wake the other side once.
 
         Raises:
-            Forbidden, OSError: there is none, or it does not answer.
+            Forbidden, OSError, HTTPException: there is no connection, or it breaks, or there is no answer.
         """
-        addresses = self._guard.admit(self.target)
-        until = min(self.deadline, self.deadline - LIMIT + CONNECTING)
-        plain = timed.connect(addresses, self.target.port, deadline=until)
-        plain.deadline = self.deadline
-        self.sock = self._secured(plain) if self.target.secure else plain
+        self.sock = self.sock or self._connected()
+        self.sock.sendall(head + body)
+        response = http.client.HTTPResponse(self.sock, method="POST")
+        response.begin()
+        if response.will_close:
+            self.close()
+        return response
 
     def begin(self, *, deadline: float) -> bool:
         """Set the deadline of the request that follows; tells whether it goes over a connection that is already open."""
         self.deadline = deadline
-        if self.sock is not None and select.select([self.sock], [], [], 0)[0]:
+        if self.sock is not None and self._looks.poll(0):
             self.close()  # the other side has ended it meanwhile, or says what nobody has asked for
         if self.sock is None:
             return False
         self.sock.deadline = deadline
         return True
+
+    def close(self) -> None:
+        """End the connection, once what is read from it is read."""
+        if self.sock is not None:
+            self._looks.unregister(self.sock)
+            self.sock.close()
+            self.sock = None
+
+    def _connected(self) -> timed.Timed | timed.TimedTLS:
+        """Connect to an address that the guard has let through."""
+        addresses = self._guard.admit(self.target)
+        until = min(self.deadline, self.deadline - LIMIT + CONNECTING)
+        plain = timed.connect(addresses, self.target.port, deadline=until)
+        plain.deadline = self.deadline
+        sock = self._secured(plain) if self.target.secure else plain
+        self._looks.register(sock, select.POLLIN)
+        return sock
 
     def _secured(self, plain: timed.Timed) -> timed.TimedTLS:
         try:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from services.partnerships.delivery.webhook.answer import Answer, rest, verdict
 from services.partnerships.delivery.webhook.channel import LIMIT, Channel
-from services.partnerships.delivery.webhook.guard import Forbidden, Guard, Unresolved
+from services.partnerships.delivery.webhook.guard import PORTS, Forbidden, Guard, Target, Unresolved
 
 READ = 64 * 1024  # bytes of an answer
 KEPT = 8  # idle connections of an endpoint
@@ -67,8 +67,7 @@ class Post:
 
     def _request(self, channel: Channel, body: bytes, headers: Mapping[str, str]) -> http.client.HTTPResponse:
         try:
-            channel.post(body, {"User-Agent": AGENT, **headers})
-            return channel.getresponse()
+            return channel.post(_head(channel.target, headers, length=len(body)), body)
         except BaseException:
             channel.close()
             raise
@@ -92,6 +91,22 @@ class Post:
                 self._idle.append((since, channel))
                 return
         channel.close()
+
+
+def _head(target: Target, headers: Mapping[str, str], *, length: int) -> bytes:
+    """Return what is sent before a body.
+
+    Raises:
+        ValueError: a header holds what would begin another one.
+    """
+    host = f"[{target.host}]" if ":" in target.host else target.host
+    port = "" if target.port == PORTS["https" if target.secure else "http"] else f":{target.port}"
+    lines = [f"POST {target.path} HTTP/1.1", f"Host: {host}{port}", f"User-Agent: {AGENT}", f"Content-Length: {length}"]
+    lines += [f"{name}: {value}" for name, value in headers.items()]
+    head = "\r\n".join(lines)
+    if head.count("\n") != len(lines) - 1 or head.count("\r") != len(lines) - 1:
+        raise ValueError("a header of more than one line")
+    return f"{head}\r\nAccept-Encoding: identity\r\n\r\n".encode("ascii")
 
 
 def _read(response: http.client.HTTPResponse) -> tuple[Answer, bool]:

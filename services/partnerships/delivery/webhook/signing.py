@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Sequence
+from functools import lru_cache
 
 PREFIX = "whsec_"
 SHORTEST, LONGEST = 24, 64  # bytes of a secret
@@ -47,6 +48,7 @@ def _signature(secret: str, signed: bytes) -> str:
     return "v1," + base64.b64encode(hmac.digest(_key(secret), signed, hashlib.sha256)).decode()
 
 
+@lru_cache(maxsize=4096)
 def _key(secret: str) -> bytes:
     try:
         key = base64.b64decode(secret.removeprefix(PREFIX), validate=True)

@@ -1,7 +1,7 @@
 """Sockets with one deadline for all that passes through them.
 
 The time limit of a socket begins anew with every byte, so that an endpoint which sends one every ten seconds would hold its line
-for ever.
+for ever. Setting it costs as much as sending, so it is left as it is while it is right to within SLACK.
 """
 
 import socket
@@ -9,6 +9,8 @@ import ssl
 import time
 from collections.abc import Sequence
 from typing import Any
+
+SLACK = 0.05  # seconds
 
 
 class Timed(socket.socket):
@@ -18,12 +20,12 @@ class Timed(socket.socket):
 
     def recv_into(self, *arguments: Any) -> int:
         """As usual, until the deadline."""
-        self.settimeout(left(self.deadline))
+        _limit(self)
         return super().recv_into(*arguments)
 
     def sendall(self, *arguments: Any) -> None:
         """As usual, until the deadline."""
-        self.settimeout(left(self.deadline))
+        _limit(self)
         super().sendall(*arguments)
 
 
@@ -34,12 +36,12 @@ class TimedTLS(ssl.SSLSocket):
 
     def recv_into(self, *arguments: Any) -> int:
         """As usual, until the deadline."""
-        self.settimeout(left(self.deadline))
+        _limit(self)
         return super().recv_into(*arguments)
 
     def send(self, *arguments: Any) -> int:
         """As usual, until the deadline."""
-        self.settimeout(left(self.deadline))
+        _limit(self)
         return super().send(*arguments)
 
 
@@ -56,6 +58,13 @@ def connect(addresses: Sequence[str], port: int, *, deadline: float) -> Timed:
         except OSError:
             continue
     return _connect(addresses[-1], port, seconds=left(deadline))
+
+
+def _limit(sock: Timed | TimedTLS) -> None:
+    """Give a socket what is left of its time."""
+    seconds = left(sock.deadline)
+    if abs((sock.gettimeout() or 0) - seconds) > SLACK:
+        sock.settimeout(seconds)
 
 
 def left(deadline: float) -> float:
