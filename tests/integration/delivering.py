@@ -5,6 +5,7 @@ As a process: ``python -m tests.integration.delivering MONGO_URI DATABASE URL``.
 
 import itertools
 import sys
+import time
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +27,7 @@ REVISED = "toono.registry.center.revised"
 SECRET = signing.as_text(b"s" * 32)
 QUICKLY: dict[ModuleType, dict[str, Any]] = {  # seconds
     breaker: {"FIRST": 0.3, "LAST": 0.6},
-    lines: {"REFRESH": 0.1, "SHORTEST": 0.02, "TROUBLE": 0.3},
+    lines: {"REFRESH": 0.1, "IDLE": 0.02, "TROUBLE": 0.3},
     schedule: {"WAITS": (0.2, 0.3, 0.4, 0.5, 0.5), "OUTAGE": 0.3},
 }
 
@@ -88,6 +89,13 @@ class Log:
         last = self._events.find_one(sort=[("_id", -1)])
         return last["_id"] if last else 0
 
+    def grown(self, after: int, seconds: float) -> int:
+        """The last sequence, once there is one after this or the time is over."""
+        until = time.monotonic() + seconds
+        while (end := self.newest()) <= after and time.monotonic() < until:
+            time.sleep(min(seconds, 0.01))
+        return end
+
     def page(self, subscriber: Subscription, *, after: int, limit: int) -> Page:
         """What follows."""
         found = list(self._events.find({"_id": {"$gt": after}}).sort("_id").limit(limit))
@@ -146,7 +154,9 @@ class Delivery:
 
     def lines(self) -> Lines:
         """Lines that deliver to these subscriptions."""
-        shared = Surroundings(database=self.database, feed=self.log, outcomes=self, newest=self.log.newest, **self._more)
+        shared = Surroundings(
+            database=self.database, feed=self.log, outcomes=self, newest=self.log.newest, grown=self.log.grown, **self._more
+        )
         return Lines(lambda: list(self.subscriptions.values()), shared)
 
 

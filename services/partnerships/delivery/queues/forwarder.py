@@ -23,7 +23,7 @@ from shared.logs import log
 
 Document = dict[str, Any]
 PAGE = 100  # events that one queue is given before it is the next one's turn
-LOOK = 0.2  # seconds between two looks at the log
+LOOK = 0.2  # seconds between two looks at a log that does not grow
 REFRESH = 1.0  # seconds between two looks at who may receive
 PAUSE = 1.0  # seconds after a failure
 
@@ -69,9 +69,10 @@ class Forwarder:
             if time.monotonic() - refreshed >= REFRESH:
                 standing, refreshed = self._refresh(queues), time.monotonic()
             queues.tick()
+            end = self._log.end()
             more = [self._turn(queues, one) for one in standing if one.receives]
             if not any(more):
-                self._stop.wait(LOOK)
+                self._log.wait(end, LOOK)
 
     def _refresh(self, queues: Queues) -> list[Subscriber]:
         """Let in who may receive, and nobody else; whoever is paused keeps what lies in the queue."""

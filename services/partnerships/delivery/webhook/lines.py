@@ -24,7 +24,8 @@ from services.partnerships.delivery.webhook.waiting import Waiting
 from shared.logs import log
 
 LOOKS = 200  # a second, of all lines together, at a log that grows
-SHORTEST, LONGEST = 0.1, 1.0  # seconds between two looks of one line
+LONGEST = 1.0  # seconds between two looks of one line at most
+IDLE = 0.1  # seconds between two looks of all lines while nothing happens
 REFRESH = 1.0  # seconds between two readings of the subscriptions, and of what is due
 TROUBLE = 10.0  # seconds that a line rests after an error of ours
 PATIENCE = 20.0  # seconds for what is under way when the process ends
@@ -40,6 +41,7 @@ class Surroundings:
     guard: Guard
     trust: SSLContext
     newest: Callable[[], int]  # the last sequence of the log
+    grown: Callable[[int, float], int]  # the same, once there is something after a sequence, or so many seconds are over
     rate: float = RATE
 
 
@@ -103,21 +105,22 @@ class Lines:
         """Deliver, until stopped."""
         self._waiting.prepare()
         attempts.prepare(self._shared.database)
-        refreshed = float("-inf")
+        refreshed, newest = float("-inf"), self._shared.newest()
         while not self._stopped.is_set():
             if time.monotonic() - refreshed >= REFRESH:
                 self._refresh()
                 refreshed = time.monotonic()
-            self._wake()
-            self._stopped.wait(min(max(len(self._workers) / LOOKS, SHORTEST), LONGEST))
+            self._wake(newest)
+            self._stopped.wait(min(len(self._workers) / LOOKS, LONGEST))
+            newest = self._shared.grown(newest, IDLE)
         self._end()
 
     def stop(self) -> None:
         """End after what is under way."""
         self._stopped.set()
 
-    def _wake(self) -> None:
-        newest, now = self._shared.newest(), time.monotonic()
+    def _wake(self, newest: int) -> None:
+        now = time.monotonic()
         for id_, worker in self._workers.items():
             worker.line.something_due = worker.line.something_due or id_ in self._due
             if now >= worker.rests_until and (id_ in self._due or worker.line.is_behind(newest, now=now)):
