@@ -28,13 +28,17 @@ WIDTH = 200  # characters, where the terminal does not tell
 @click.option("--seed", type=int, help="Chooses what is left to chance, as it was in the run that printed it.")
 @click.option("--short", is_flag=True, help="Few rounds, few commands, no planted bugs: what `make test` runs.")
 @click.option("--bugs/--no-bugs", default=True, help="Run each row a second time with its bug planted.")
+@click.option("--only-bugs", is_flag=True, help="Run each row once, with its bug planted: whether it would be caught.")
 @click.option("--json", "wants_json", is_flag=True, help="Print the rows as JSON in place of the table.")
-def main(chosen: tuple[str, ...], seed: int | None, *, short: bool, bugs: bool, wants_json: bool) -> None:
+def main(chosen: tuple[str, ...], seed: int | None, *, short: bool, bugs: bool, only_bugs: bool, wants_json: bool) -> None:
     """Break the platform on purpose, on a copy of its own; the rows go to .local/faults.json too."""
     progress = Console(stderr=True)
     seed = random.SystemRandom().randrange(10**6) if seed is None else seed
     progress.print(f"seed {seed}")
     rows = [row for row in ROWS if not chosen or row.name in chosen]
+    if only_bugs:
+        planted = [with_bug(row, seed, progress) for row in rows]
+        sys.exit(1 if any(result.holds for result in planted) else 0)
     try:
         verdicts = list(short_form(rows, seed, progress) if short else long_form(rows, seed, progress, bugs=bugs))
     except NotUp as error:
@@ -60,11 +64,13 @@ def long_form(rows: Sequence[Row], seed: int, progress: Console, *, bugs: bool) 
     for row in rows:
         with platform(row.members) as (running, place):
             result = _told(carry_out(row, running, place, seed=seed, long=True), progress)
-        planted = None
-        if bugs:
-            with platform(row.members, bug=row.bug) as (running, place):
-                planted = _told(carry_out(row, running, place, seed=seed, patience=IMPATIENT), progress, row.bug)
-        yield Verdict(row.fault, row.bug, result, planted)
+        yield Verdict(row.fault, row.bug, result, with_bug(row, seed, progress) if bugs else None)
+
+
+def with_bug(row: Row, seed: int, progress: Console) -> Result:
+    """The row's short form with its bug planted, which must not hold."""
+    with platform(row.members, bug=row.bug) as (running, place):
+        return _told(carry_out(row, running, place, seed=seed, patience=IMPATIENT), progress, row.bug)
 
 
 @contextmanager
@@ -84,7 +90,11 @@ def platform(members: int, bug: str | None = None) -> Iterator[tuple[Platform, P
 def _told(result: Result, progress: Console, bug: str = "") -> Result:
     verdict = "holds" if result.holds else "does not hold"
     progress.print(
-        f"{result.row}{f' with {bug}' if bug else ''}: {verdict}", *result.complaints()[:6], sep="\n    ", markup=False
+        f"{result.row}{f' with {bug}' if bug else ''}: {verdict}",
+        *result.complaints()[:6],
+        sep="\n    ",
+        markup=False,
+        soft_wrap=True,
     )
     return result
 
