@@ -6,7 +6,7 @@ Only what keeps the newest version of each aggregate may work like this: it need
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 import amqp
@@ -23,7 +23,8 @@ GATHER = 0.05  # seconds that a batch waits for more
 MANY = 10  # events in the last batch, from which on a consumer that is not in a hurry waits longer
 PAUSE = 1.0  # seconds after a failure
 UNFIT = {2, 16755}  # MongoDB's codes for a value, and a point, that cannot be stored
-Apply = Callable[[list[Event]], None]
+Apply = Callable[[list[Event]], Sequence[Event]]  # takes them in, and returns those that it passed over: stale, or told before
+Read = tuple[amqp.Message, Event]
 
 
 class BatchConsumer:
@@ -94,34 +95,39 @@ class BatchConsumer:
     @boundary("deliver")
     def _take_in(self, channel: amqp.Channel, batch: list[amqp.Message]) -> None:
         started = time.perf_counter()
-        events = []
-        for message in batch:
-            try:
-                events.append(_event(message))
-            except UnreadableEvent as error:
-                self._park(message, str(error))
+        read = list(self._read(batch))
         try:
-            self._apply(events)
+            stale = list(self._apply([event for _, event in read]))
         except Exception as error:  # one event of the batch is at fault: find it
             if _is_away(error):
                 raise
             log(__name__, "batch taken apart", 30, consumer=self._consumer, why=repr(error)[:300])
-            self._one_by_one(batch)
+            stale = self._one_by_one(read)
         _acknowledge(channel, batch)
-        self._observe(events, time.perf_counter() - started)
+        taken = [event for message, event in read if not _is_parked(message)]
+        self._observe(taken, stale, time.perf_counter() - started)
 
-    def _one_by_one(self, batch: list[amqp.Message]) -> None:
+    def _read(self, batch: list[amqp.Message]) -> Iterator[Read]:
         for message in batch:
             try:
-                self._apply([_event(message)])
+                yield message, _event(message)
+            except UnreadableEvent as error:
+                self._park(message, str(error))
+
+    def _one_by_one(self, read: list[Read]) -> list[Event]:
+        stale: list[Event] = []
+        for message, event in read:
+            try:
+                stale += self._apply([event])
             except Exception as error:  # whatever is wrong with it, it is parked and not lost
                 if _is_away(error):
                     raise
                 self._park(message, repr(error))
+        return stale
 
     def _park(self, message: amqp.Message, why: str) -> None:
         """Publish it to where the parked wait, with a confirm; it is acknowledged with its batch."""
-        if message.delivery_info.get("parked"):
+        if _is_parked(message):
             return
         log(__name__, "event parked", 30, consumer=self._consumer, why=why[:300])
         metrics.HANDLED.labels(self._consumer, "unknown", "parked").inc()
@@ -131,18 +137,22 @@ class BatchConsumer:
         self._out.basic_publish_confirm(moved, "", broker.parked(self._consumer), mandatory=True, timeout=broker.TIMEOUT)
         message.delivery_info["parked"] = True
 
-    def _observe(self, events: list[Event], seconds: float) -> None:
+    def _observe(self, events: list[Event], stale: list[Event], seconds: float) -> None:
         metrics.HANDLE_DURATION.labels(self._consumer).observe(seconds)
-        lag, now = metrics.EVENT_LAG.labels(self._consumer), datetime.now(UTC)
+        lag, now, passed_over = metrics.EVENT_LAG.labels(self._consumer), datetime.now(UTC), set(map(id, stale))
         for event in events:
             lag.observe(max((now - moment(event.time)).total_seconds(), 0))
-            metrics.HANDLED.labels(self._consumer, event.service, "ok").inc()
+            metrics.HANDLED.labels(self._consumer, event.service, "stale" if id(event) in passed_over else "ok").inc()
 
 
 @boundary("ack")
 def _acknowledge(channel: amqp.Channel, batch: list[amqp.Message]) -> None:
     """Tell the broker that all of these are done with."""
     channel.basic_ack(batch[-1].delivery_tag, True)  # noqa: FBT003
+
+
+def _is_parked(message: amqp.Message) -> bool:
+    return bool(message.delivery_info.get("parked"))
 
 
 def _is_away(error: Exception) -> bool:

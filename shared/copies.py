@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pymongo import UpdateOne
 
 from shared.envelope import Event
+from shared.newest import newest_of
 from shared.store import Store
 
 
@@ -15,20 +16,23 @@ class Copies:
         self._store = store
         self._fields = {kind.split(".")[1]: tuple(fields) for kind, fields in knows.items()}
 
-    def apply(self, events: list[Event]) -> None:
-        """Take in a batch: of each aggregate the newest version, unless a newer one is known."""
-        newest: dict[tuple[str, str], Event] = {}
+    def apply(self, events: list[Event]) -> list[Event]:
+        """Take in a batch: of each aggregate the newest version, unless it is known; return what was passed over."""
+        by_kind: dict[str, list[Event]] = {}
         for event in events:
-            key = (event.kind, event.subject or "")
-            if event.subject and event.version and (key not in newest or newest[key].version < event.version):  # type: ignore[operator]
-                newest[key] = event
-        by_kind: dict[str, list[UpdateOne]] = {}
-        for (kind, id_), event in newest.items():
-            by_kind.setdefault(kind, []).append(self._update(kind, id_, event))
-        for kind, updates in by_kind.items():
-            self._store.known(kind).bulk_write(updates, ordered=False)
+            by_kind.setdefault(event.kind, []).append(event)
+        return [event for kind, told in by_kind.items() for event in self._learn(kind, told)]
+
+    def _learn(self, kind: str, told: list[Event]) -> list[Event]:
+        known = self._store.known(kind)
+        held = known.find({"_id": {"$in": [event.subject for event in told]}}, {"version": 1})
+        newest, passed_over = newest_of(told, {one["_id"]: one["version"] for one in held})
+        if newest:
+            known.bulk_write([self._update(kind, id_, event) for id_, event in newest.items()], ordered=False)
+        return passed_over
 
     def _update(self, kind: str, id_: str, event: Event) -> UpdateOne:
+        """Looks at the version once more: a reaction may have learned of a newer one meanwhile."""
         newer = {"$lt": [{"$ifNull": ["$version", 0]}, event.version]}
         kept = {"version": event.version, **{name: event.state.get(name) for name in self._fields[kind]}}
         return UpdateOne(

@@ -14,6 +14,7 @@ from gateway.views.cells import Cell, difference
 from gateway.views.generations import Generation
 from shared.envelope import Event
 from shared.marks import Mark
+from shared.newest import newest_of
 
 Document = dict[str, Any]
 
@@ -24,18 +25,20 @@ class Projection:
     def __init__(self, model: Generation) -> None:
         self._model = model
 
-    def take_in(self, events: list[Event], session: ClientSession) -> None:
-        """Bring a generation up to date, within a transaction."""
+    def take_in(self, events: list[Event], session: ClientSession) -> list[Event]:
+        """Bring a generation up to date, within a transaction; return what was passed over."""
         cells: dict[tuple[str | None, Cell], int] = {}
-        for kind, newest in _newest(events).items():
-            held = {d["_id"]: d for d in self._model[kind].find({"_id": {"$in": list(newest)}}, session=session)}
+        passed_over: list[Event] = []
+        for kind, told in _by_kind(events).items():
+            ids = list({event.subject for event in told})
+            held = {d["_id"]: d for d in self._model[kind].find({"_id": {"$in": ids}}, session=session)}
+            newest, stale = newest_of(told, {id_: document["version"] for id_, document in held.items()})
+            passed_over += stale
             writes = []
             for id_, event in newest.items():
-                before = held.get(id_)
-                if before is None or before["version"] < event.version:
-                    writes.append(ReplaceOne({"_id": id_}, _document(kind, event), upsert=True))
-                    for key, count in difference(kind, before, event.state).items():
-                        cells[key] = cells.get(key, 0) + count
+                writes.append(ReplaceOne({"_id": id_}, _document(kind, event), upsert=True))
+                for key, count in difference(kind, held.get(id_), event.state).items():
+                    cells[key] = cells.get(key, 0) + count
             if writes:
                 self._model[kind].bulk_write(writes, ordered=False, session=session)
             if kind == "area" and writes:
@@ -43,6 +46,7 @@ class Projection:
         self._count(cells, session)
         self._keep_rows(events, session)
         self._mark(events, session)
+        return passed_over
 
     def _count(self, cells: dict[tuple[str | None, Cell], int], session: ClientSession) -> None:
         changes = []
@@ -78,14 +82,12 @@ class Projection:
             self._model["marks"].update_one({"_id": service}, told, upsert=True, session=session)
 
 
-def _newest(events: list[Event]) -> dict[str, dict[str, Event]]:
-    """By kind and id, each aggregate's newest event of the batch. Facts without a subject tell nothing to be read."""
-    found: dict[str, dict[str, Event]] = {}
+def _by_kind(events: list[Event]) -> dict[str, list[Event]]:
+    """The events by what they are about. Facts without a subject tell nothing to be read."""
+    found: dict[str, list[Event]] = {}
     for event in events:
         if event.subject and event.version and event.kind in kinds():
-            same = found.setdefault(event.kind, {})
-            if event.subject not in same or (same[event.subject].version or 0) < event.version:
-                same[event.subject] = event
+            found.setdefault(event.kind, []).append(event)
     return found
 
 

@@ -32,24 +32,25 @@ class Projector:
         self._database = client.get_database(NAME, write_concern=DURABLE, read_concern=ReadConcern("majority"))
         self._one_at_a_time = threading.Lock()  # two that write the same generation would only meet and try again
 
-    def apply(self, events: list[Event]) -> None:
-        """Take in a batch, in every generation that is kept: all of it or nothing."""
-        self._take_in(events, written)
+    def apply(self, events: list[Event]) -> list[Event]:
+        """Take in a batch, in every generation that is kept: all of it or nothing; return what the one that lives passed over."""
+        return self._take_in(events, written)
 
-    def apply_beside(self, events: list[Event]) -> None:
+    def apply_beside(self, events: list[Event]) -> list[Event]:
         """Take in a batch of what is told again for a rebuild, in the generation that is being built only."""
-        self._take_in(events, built)
+        return self._take_in(events, built)
 
     def marks(self) -> Iterator[tuple[str, Mark]]:
         """Of each service, the positions that have been seen."""
         for service in SERVICES:
             yield service, Mark.load(ReadModel(self._database)["marks"].find_one({"_id": service}))
 
-    def _take_in(self, events: list[Event], choose: Choose) -> None:
-        def body(session: ClientSession) -> None:
-            for generation in choose(self._database, session):
-                Projection(generation).take_in(events, session)
+    def _take_in(self, events: list[Event], choose: Choose) -> list[Event]:
+        def body(session: ClientSession) -> list[Event]:
+            first, *_ = [Projection(one).take_in(events, session) for one in choose(self._database, session)] or [[]]
+            return first
 
-        if events:
-            with self._one_at_a_time, self._client.start_session() as session:
-                session.with_transaction(body, read_concern=ReadConcern("snapshot"), write_concern=DURABLE)
+        if not events:
+            return []
+        with self._one_at_a_time, self._client.start_session() as session:
+            return session.with_transaction(body, read_concern=ReadConcern("snapshot"), write_concern=DURABLE)

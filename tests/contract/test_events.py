@@ -69,10 +69,10 @@ def test_every_aggregate_is_a_kind_and_shows_what_the_state_says(services):
 @pytest.mark.parametrize(("service", "kind", "name"), EVENTS)
 def test_the_projector_takes_it_in(service, kind, name):
     event = event_of(service, kind, name)
-    for newest in projection._newest([event]).values():
-        for id_, one in newest.items():
+    for told in projection._by_kind([event]).values():
+        for one in told:
             document = projection._document(kind.name, one)
-            assert document["_id"] == id_
+            assert document["_id"] == one.subject
             assert shown(document) == {**kind.example, "version": one.version}
     if kind.name in CELLS:
         assert difference(kind.name, None, event.state) != {}

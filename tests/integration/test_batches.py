@@ -14,6 +14,7 @@ from gateway.views.projector import Projector
 from shared import batches, broker
 from shared.batches import BatchConsumer
 from shared.envelope import CONTENT_TYPE, Event, encode
+from shared.metrics import HANDLED
 from tests.client import wait_until
 from tests.integration.histories import disorder, history, recount
 from tests.integration.jars import changed
@@ -78,6 +79,12 @@ class Running:
     def parked(self) -> int:
         """How many were parked."""
         return self.wire.waiting(broker.parked(self.name))
+
+    def counted(self, outcome: str) -> float:
+        """How many events had this outcome, as the metrics tell it."""
+        samples = [sample for family in HANDLED.collect() for sample in family.samples]
+        wanted = {"consumer": self.name, "outcome": outcome}
+        return sum(one.value for one in samples if one.name.endswith("_total") and one.labels.items() >= wanted.items())
 
     @contextmanager
     def consumes(self) -> Iterator[None]:
@@ -145,3 +152,13 @@ def test_what_was_not_applied_comes_again_when_the_broker_is_back(running, read_
         proxy.mend()
         wait_until(lambda: marks(read_model[1])["programs"]["upto"] == len(events), 10)
     assert running.parked == 0
+
+
+def test_what_is_known_already_is_counted_as_stale(running):
+    first = next(event for event in history(5, 30) if event.version == 1)
+    second = replace(first, version=2, id="second", position=None)
+    with running.consumes():
+        for number, event in enumerate((second, first, second, replace(first, version=3, id="third", position=None)), 1):
+            running.tell([event])
+            wait_until(lambda: running.counted("ok") + running.counted("stale") == number, 10)  # noqa: B023  used at once
+    assert (running.counted("ok"), running.counted("stale")) == (2, 2)

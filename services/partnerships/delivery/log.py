@@ -13,7 +13,7 @@ fact of every aggregate stays, for snapshots.
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from pymongo import InsertOne, ReplaceOne
@@ -33,6 +33,7 @@ from shared.relay.head import Head, LeaseLost
 from shared.store.commits import DURABLE
 
 Document = dict[str, Any]
+T = TypeVar("T")
 KEPT = timedelta(days=30)
 AREA = "registry.area"
 ELSEWHERE = 0.5  # seconds between two looks at a log that another process writes
@@ -66,16 +67,17 @@ class Log:
         self._log.create_index("at", expireAfterSeconds=int(KEPT.total_seconds()))
         self._newest.create_index([("kind", 1), ("_id", 1)])
 
-    def append(self, events: list[Event]) -> None:
-        """Take in a batch: all of it or nothing; only while this process holds the lease.
+    def append(self, events: list[Event]) -> list[Event]:
+        """Take in a batch: all of it or nothing; only while this process holds the lease. Return what was there already.
 
         Raises:
             WrittenElsewhere: it does not.
         """
         tree = self.tree() if any(event.kind == "area" for event in events) else Tree()
-        self._write(lambda session: self._append(events, tree, session))
+        fresh = self._write(lambda session: self._append(events, tree, session))
         if any(event.kind == "area" for event in events):
             self._tree = None
+        return [event for event in events if fresh.get(event.id) is not event]
 
     def narrowed(self) -> Document | None:
         """The first narrowing of which not all that left is in the log."""
@@ -166,15 +168,16 @@ class Log:
         """Whether this process has taken the lease: what another one writes is not seen coming."""
         return self.head.epoch > 0
 
-    def _write(self, write: Callable[[ClientSession], None]) -> None:
-        """Write in one transaction, and wake whoever waits."""
+    def _write(self, write: Callable[[ClientSession], T]) -> T:
+        """Write in one transaction, wake whoever waits, and return what was written."""
         try:
             with self._writing, self._database.client.start_session() as session:
-                session.with_transaction(write, read_concern=ReadConcern("snapshot"), write_concern=DURABLE)
+                written = session.with_transaction(write, read_concern=ReadConcern("snapshot"), write_concern=DURABLE)
         except LeaseLost as lost:
             raise WrittenElsewhere("another process writes the log") from lost
         with self._grown:
             self._grown.notify_all()
+        return written
 
     def _withdraw(self, left: list[tuple[Event, list[str]]], session: ClientSession) -> None:
         if left:
@@ -184,12 +187,15 @@ class Log:
             ]
             self._insert(entries, before, session)
 
-    def _append(self, events: list[Event], tree: Tree, session: ClientSession) -> None:
-        fresh = {event.id: event for event in events}
+    def _append(self, events: list[Event], tree: Tree, session: ClientSession) -> dict[str, Event]:
+        """The first of those that are not there yet, by their ids."""
+        fresh: dict[str, Event] = {}
+        for event in events:
+            fresh.setdefault(event.id, event)
         for known in self._log.find({"id": {"$in": list(fresh)}}, {"id": 1}, session=session):
             del fresh[known["id"]]
         if not fresh:
-            return
+            return {}
         keys = [key_of(event.kind, event.subject) for event in fresh.values() if event.subject]
         held = {one["_id"]: one for one in self._newest.find({"_id": {"$in": keys}}, session=session)}
         newest, before = dict(held), self._sequence(session)
@@ -202,6 +208,7 @@ class Log:
             self._narrowed.insert_many(narrowed, session=session)
         self._mark(list(fresh.values()), session)
         self._insert(written, before, session)
+        return fresh
 
     def _sequence(self, session: ClientSession) -> int:
         return int((self._database["delivery"].find_one({"_id": "head"}, session=session) or {"sequence": 0})["sequence"])
