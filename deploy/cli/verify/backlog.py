@@ -1,26 +1,37 @@
-"""Waiting until what is under way has arrived, before anything is compared."""
+"""Waiting until what is under way has arrived, before anything is compared.
+
+A broker tells by AMQP how many messages wait in a queue, not how many a consumer has in hand and has not acknowledged. Those are
+known by the effects that they have not had yet: a receipt that is missing, a copy that is behind, a position not seen.
+"""
 
 import time
 
+from deploy.cli.verify.finding import Finding
 from deploy.cli.verify.installation import Opened
 from deploy.cli.verify.queues import lengths
+from deploy.cli.verify.receipts import copied, received
 from deploy.local.environment import SERVICES
 
 POLL_SECONDS = 0.2
 
 
-def wait_until_empty(installation: Opened, *, seconds: float) -> bool:
-    """Wait until everything is numbered, sent, taken from the queues and seen by all; False if it never is."""
+def wait_until_arrived(installation: Opened, *, seconds: float) -> list[Finding]:
+    """Wait until everything is numbered, sent and taken from the queues, and has had its effect on everybody.
+
+    Return what was found of the effects last, which does not hold if something never came in that time.
+    """
     deadline = time.monotonic() + seconds
-    while not _is_empty(installation):
-        if time.monotonic() > deadline:
-            return False
+    while True:
+        is_late = time.monotonic() > deadline
+        if is_late or _is_empty(installation):
+            found = [received(installation), copied(installation)]
+            if is_late or all(one.holds for one in found):
+                return found
         time.sleep(POLL_SECONDS)
-    return True
 
 
 def _is_empty(installation: Opened) -> bool:
-    """Tell whether nothing is under way. The journals are looked at after the queues: what leaves one enters the other."""
+    """Tell whether nothing waits. The journals are looked at after the queues: what leaves one enters the other."""
     waiting = any(length for name, length in lengths(installation.amqp_uri) if ".parked." not in name)
     return not waiting and all(_is_seen(installation, service) for service in SERVICES)
 
