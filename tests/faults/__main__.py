@@ -74,15 +74,12 @@ def with_bug(row: Row, seed: int, progress: Console) -> Result:
 
 
 @contextmanager
-def platform(members: int, bug: str | None = None) -> Iterator[tuple[Platform, Place]]:
-    """A platform with what the load needs."""
-    running = Platform(members=members)
+def platform(members: int, bug: str = "") -> Iterator[tuple[Platform, Place]]:
+    """A platform with what the load needs, and with a bug in it if one is named."""
+    running = Platform(members=members, bug=bug)
     try:
         running.up()
-        place = Place.make(running)
-        if bug:
-            running.plant(bug)
-        yield running, place
+        yield running, Place.make(running)
     finally:
         running.down()
 

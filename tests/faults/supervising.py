@@ -6,6 +6,7 @@ for the lease, a consumer that counts, and a link of its own to the broker for e
 """
 
 import asyncio
+import signal
 import sys
 from dataclasses import replace
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from deploy.local import broker, child, database, endpoints, environment, keys, processes, settings
 from deploy.local.control import Reply
 from deploy.local.layout import DATABASE, LOCAL, ROOT
+from deploy.local.pids import signal_group
 from deploy.local.presence import only_one
 from deploy.local.processes import Process, Wave
 from deploy.local.supervisor import Supervisor
@@ -37,6 +39,13 @@ class Faulty(Supervisor):
             await link.listen()
         await super().run()
 
+    async def _stop(self) -> None:
+        """All at once and without grace: nothing of it is needed again."""
+        for one in self._children.values():
+            if one.running:
+                signal_group(one.running.pid, signal.SIGKILL)
+        await asyncio.gather(*(one.stop() for one in self._children.values()))
+
     async def _answer(self, *, verb: str, name: str | None) -> Reply:
         first, _, second = (name or "").partition("=")
         if verb == "link":
@@ -60,7 +69,9 @@ def table(chosen: settings.Settings, secrets: keys.Keys, members: int) -> tuple[
     """What runs, and the links to the broker by the names of the processes."""
     waves = processes.waves(chosen, secrets)
     everyone = environment.shared(chosen, secrets)
-    waves[1] += [_member(chosen, number) for number in range(2, members + 1)]
+    if members > 1:
+        waves[1] = [_replicated(one) if one.name == "mongod" else one for one in waves[1]]
+    waves[1] += [_replicated(_member(chosen, number)) for number in range(2, members + 1)]
     waves[2] = [replace(waves[2][0], command=(sys.executable, "-m", "tests.faults.members", str(members)))]
     waves[3].append(Process(name="tally-topology", command=_tally("topology"), env=dict(everyone), once=True, needed=True))
     address = chosen.port_base + TALLY
@@ -98,6 +109,12 @@ def _member(chosen: settings.Settings, number: int) -> Process:
     others = {str(DATABASE / "data"): str(folder), str(chosen.port("mongod")): str(port)}
     command = tuple(others.get(word, word) for word in database.command(chosen))
     return Process(name=f"mongod-{number}", command=command, ready=f"tcp://127.0.0.1:{port}", needed=True)
+
+
+def _replicated(one: Process) -> Process:
+    """A member that does as its failpoints say, and that does not wait for clients to look for another when it is to end."""
+    told = ("enableTestCommands=1", "shutdownTimeoutMillisForSignaledShutdown=0")
+    return replace(one, command=(*one.command, *(word for name in told for word in ("--setParameter", name))))
 
 
 def _tally(mode: str) -> tuple[str, ...]:
