@@ -41,15 +41,21 @@ def seconds_until_sent(trial: Trial) -> float:
 
 def _seconds_until(trial: Trial, left: Callable[[Trial], int]) -> float:
     trial.load.allowed.clear()
-    began = time.monotonic()
     try:
         trial.load.rest()
-        wait_until(lambda: left(trial) == 0, trial.patience)
-        return time.monotonic() - began
-    except AssertionError:
-        return float("inf")
+        return seconds_until(lambda: left(trial) == 0, trial.patience)
     finally:
         trial.load.allowed.set()
+
+
+def seconds_until(condition: Callable[[], object], patience: float) -> float:
+    """How long it takes until the condition holds; infinite if it has not within that many seconds."""
+    began = time.monotonic()
+    try:
+        wait_until(condition, patience)
+    except AssertionError:
+        return float("inf")
+    return time.monotonic() - began
 
 
 def _seen(trial: Trial, service: str) -> int:

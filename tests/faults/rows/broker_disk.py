@@ -1,12 +1,11 @@
 """The broker's disk is full: it raises its alarm, and reads nothing more from who publishes."""
 
-import time
 from collections.abc import Iterator
 
 from tests.client import wait_until
 from tests.faults.disk import full
 from tests.faults.platform import RELAYS
-from tests.faults.quiet import seconds_until_quiet
+from tests.faults.quiet import seconds_until, seconds_until_quiet
 from tests.faults.row import Figure, Row, Trial
 
 ALARM = "disk resource limit alarm set"
@@ -22,12 +21,14 @@ def inject(trial: Trial) -> Iterator[Figure]:
         alarms, before = trial.platform.log("broker").count(ALARM), _given_up(trial)
         with full(trial.platform, "rabbitmq", left=LEFT):
             wait_until(lambda: trial.platform.log("broker").count(ALARM) > alarms, PATIENCE)  # noqa: B023
-            began = time.monotonic()
-            wait_until(lambda: all(now > then for now, then in zip(_given_up(trial), before, strict=True)), PATIENCE)  # noqa: B023
-            longest = max(longest, time.monotonic() - began)
+            longest = max(longest, seconds_until(lambda: _all_gave_up(trial, before), PATIENCE))  # noqa: B023
         trial.injected += 1
     yield Figure(name="publishers gave up after", value=longest, limit=trial.promised(5), unit=" s")
     yield Figure(name="went on, all gone after", value=seconds_until_quiet(trial), limit=trial.promised(60), unit=" s")
+
+
+def _all_gave_up(trial: Trial, before: list[int]) -> bool:
+    return all(now > then for now, then in zip(_given_up(trial), before, strict=True))
 
 
 def _given_up(trial: Trial) -> list[int]:
