@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
-from tests.client import wait_until
+from tests.faults.quiet import seconds_until
 from tests.faults.row import Figure, Row, Trial
+
+FAILING = {"fails": {"$gt": 0}}
+FEW, MANY = 5, 20  # facts that are overtaken in a round
 
 
 def inject(trial: Trial) -> Iterator[Figure]:
@@ -12,15 +15,20 @@ def inject(trial: Trial) -> Iterator[Figure]:
     for _ in trial.rounds(short=1, long=20):
         trial.platform.stop("tally")
         since = trial.load.answered()
-        trial.load.progress(150)
-        made = {order.about for order in trial.load.history.orders[since:] if order.accepted and order.subject is None}
-        changed = {order.subject for order in trial.load.history.orders[since:] if order.accepted}
-        several = [id_ for id_ in made & changed if not told.find_one({"_id": id_})]
+        while len(several := _several(trial, since)) < (MANY if trial.long else FEW):
+            trial.load.progress(10)
         told.insert_many([{"_id": id_, "version": 1, "fails": trial.chance.choice((1, 2))} for id_ in several])
         trial.platform.start("tally")
-        wait_until(lambda: not told.find_one({"fails": {"$gt": 0}}), 60)
+        seconds_until(lambda: not told.find_one(FAILING), trial.patience)
         trial.injected += len(several)
     yield Figure(name="facts overtaken", value=trial.injected, limit=1, lowest=True)
+    yield Figure(name="of them never tried again", value=told.count_documents(FAILING), limit=0)
+
+
+def _several(trial: Trial, since: int) -> set[str | None]:
+    """What was made since then, and changed too."""
+    accepted = [order for order in trial.load.history.orders[since:] if order.accepted and not order.shared]
+    return {order.about for order in accepted if order.subject is None} & {order.subject for order in accepted}
 
 
 ROW = Row(name="overtaken", fault="a fact overtaken in the retry ladder", inject=inject, bug="discarding_stale")
