@@ -26,6 +26,7 @@ WINDOW = 100  # messages
 LATE = 0.3  # seconds after which a window that is not full is carried all the same
 Bindings = list[tuple[str, str]]
 Window = list[bytes]
+Arrange = Callable[[str, Window], Window]
 
 
 def consumers() -> Iterator[tuple[str, Bindings]]:
@@ -37,6 +38,11 @@ def consumers() -> Iterator[tuple[str, Bindings]]:
     yield NAME, list(COUNTED)
 
 
+def plain(_consumer: str, window: Window) -> Window:
+    """Change nothing."""
+    return window
+
+
 class Courier:
     """Carries from the time that the context is entered. `arrange` makes of a consumer's window what is delivered."""
 
@@ -45,8 +51,9 @@ class Courier:
         self._bindings = dict(consumers())
         self._stop = threading.Event()
         self._windows: dict[str, Window] = {name: [] for name in self._bindings}
-        self.arrange: Callable[[str, Window], Window] = lambda _consumer, window: window
+        self.arrange: Arrange = plain
         self.taken = self.delivered = 0
+        self.holds = False  # takes only, and delivers nothing
 
     def __enter__(self) -> Self:
         """Take over: first bind the own queues too, then unbind the inboxes, so that nothing is missed."""
@@ -84,9 +91,13 @@ class Courier:
 
     def _nothing_comes(self) -> bool:
         """Whether nothing has come for a while, and all that came is carried."""
+        return self.is_idle() and not any(self._windows.values())
+
+    def is_idle(self) -> bool:
+        """Whether nothing has come for a while."""
         seen = self.taken
         self._stop.wait(2 * LATE)
-        return self.taken == seen and not any(self._windows.values())
+        return self.taken == seen
 
     @contextmanager
     def _channel(self) -> Iterator[amqp.Channel]:
@@ -103,7 +114,8 @@ class Courier:
                 is_last = self._stop.is_set()  # looked at first: what came meanwhile must still be found
                 found = [self._take(channel, consumer) for consumer in self._bindings]
                 for consumer, window in self._windows.items():
-                    if len(window) >= WINDOW or (window and time.monotonic() - began[consumer] > LATE):
+                    is_due = len(window) >= WINDOW or (window and time.monotonic() - began[consumer] > LATE)
+                    if is_due and not self.holds:
                         self._deliver(channel, consumer)
                     if not self._windows[consumer]:
                         began[consumer] = time.monotonic()

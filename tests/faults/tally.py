@@ -17,19 +17,24 @@ from nameko.constants import (  # noqa: E402
     WEB_SERVER_CONFIG_KEY,
 )
 from nameko.containers import ServiceContainer  # noqa: E402
+from pymongo import MongoClient  # noqa: E402
 
 from shared import broker  # noqa: E402
 from shared.config import Owner, Process  # noqa: E402
 from shared.contract import Contract  # noqa: E402
 from shared.entrypoints import Service, on  # noqa: E402
 from shared.logs import log, to_stderr  # noqa: E402
+from shared.repair import Consumer, Parking  # noqa: E402
+from shared.repair.database import operations  # noqa: E402
 from tests.faults.counting import COUNTED, NAME, Count, count  # noqa: E402
+
+CONSUMER = Consumer(name=NAME, bindings=COUNTED, ladder=True)
 
 
 def topology() -> None:
     """Declare its queues, bound to all that it counts."""
     connection = broker.connect(Process.read().amqp_uri, name="tally topology")
-    broker.declare_consumer(connection.channel(), NAME, COUNTED, ladder=True)
+    CONSUMER.declare(connection.channel())
     connection.close()
 
 
@@ -45,6 +50,8 @@ def serve() -> None:
     }  # fmt: skip
     container = ServiceContainer(type("Tally", (Service,), offered), config=config)
     container.start()
+    parking = Parking(settings.amqp_uri, operations(MongoClient(settings.mongo_uri, tz_aware=True)), [CONSUMER])
+    eventlet.spawn(parking.run)
     log(__name__, "counting")
     container.wait()
 
