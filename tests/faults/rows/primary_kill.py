@@ -2,33 +2,58 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from urllib.parse import urlsplit
 
+from deploy.local import replicaset
 from tests.client import wait_until
 from tests.faults.row import Figure, Row, Trial
 
 MEMBERS = ("mongod", "mongod-2", "mongod-3")
-BEHIND = 1.0  # seconds that the others stand still before
+BEHIND = 1.0  # seconds that the others fetch nothing before
+STOP = "stopReplProducer"
 LONGEST = 60  # seconds to wait for an accepted write
 
 
 def inject(trial: Trial) -> Iterator[Figure]:
-    """Freeze the others, so that what is not on a majority of them shows, then kill it."""
+    """Let the others fall behind, so that what is not on a majority of them shows, and kill it until another is in its place.
+
+    They are not frozen: they would read later what it has sent them. And if it came back before another is primary it would be
+    the newest of them and primary again, and nothing that only it has would be lost.
+    """
     longest = 0.0
     for _ in trial.rounds(short=1, long=20):
         trial.platform.ready(*MEMBERS)
         primary = _primary(trial)
         before = trial.platform.pid(primary)
-        with trial.platform.frozen(*(name for name in MEMBERS if name != primary)):
+        with _behind(trial, [name for name in MEMBERS if name != primary]):
             trial.load.stopped.wait(BEHIND)
-            trial.platform.kill(primary)
+            trial.platform.kill(primary)  # it would hand over if it was told to end
+            trial.platform.stop(primary)
         killed = time.monotonic()
         wait_until(lambda: _accepted(trial, killed), LONGEST)  # noqa: B023  # waited for at once
         longest = max(longest, time.monotonic() - killed)
-        trial.platform.ready(primary)
+        trial.platform.start(primary)
         trial.injected += trial.platform.pid(primary) != before
         trial.load.progress(trial.chance.randrange(20, 60))
     yield Figure(name="writes again within", value=longest, limit=trial.promised(15), unit=" s")
+
+
+@contextmanager
+def _behind(trial: Trial, names: list[str]) -> Iterator[None]:
+    """Have these members fetch nothing, by MongoDB's own failpoint, for as long as the context lasts."""
+    with ExitStack() as until_then:
+        for name in names:
+            member = until_then.enter_context(_member(trial, name))
+            member.admin.command("configureFailPoint", STOP, mode="alwaysOn")
+            until_then.callback(member.admin.command, "configureFailPoint", STOP, mode="off")
+        yield
+
+
+def _member(trial: Trial, name: str) -> replicaset.Client:
+    """A client of this member only."""
+    told, port = urlsplit(trial.platform.addresses["mongo"]), urlsplit(trial.platform.rows()[name]["url"]).port
+    return replicaset.client(int(port or 0), username=told.username, password=told.password)
 
 
 def _accepted(trial: Trial, since: float) -> bool:
