@@ -69,9 +69,8 @@ def table(chosen: settings.Settings, secrets: keys.Keys, members: int) -> tuple[
     """What runs, and the links to the broker by the names of the processes."""
     waves = processes.waves(chosen, secrets)
     everyone = environment.shared(chosen, secrets)
-    if members > 1:
-        waves[1] = [_replicated(one) if one.name == "mongod" else one for one in waves[1]]
-    waves[1] += [_replicated(_member(chosen, number)) for number in range(2, members + 1)]
+    waves[1] = [_breakable(one) if one.name == "mongod" else one for one in waves[1]]
+    waves[1] += [_breakable(_member(chosen, number)) for number in range(2, members + 1)]
     waves[2] = [replace(waves[2][0], command=(sys.executable, "-m", "tests.faults.members", str(members)))]
     waves[3].append(Process(name="tally-topology", command=_tally("topology"), env=dict(everyone), once=True, needed=True))
     address = chosen.port_base + TALLY
@@ -90,12 +89,13 @@ def _told(waves: list[Wave]) -> list[Process]:
 
 
 def _linked(chosen: settings.Settings, secrets: keys.Keys, one: Process, place: int, members: int) -> tuple[str, Link]:
-    """Tell a process its own way to the broker, all members, and where to look for failpoints and bugs."""
+    """Tell a process its own way to the broker, all members, whom it calls itself there, and where to look for failpoints."""
     port, amqp = chosen.port_base + LINKS + place, chosen.port("amqp")
     addresses = ",".join(f"127.0.0.1:{one}" for one in ports(chosen, members))
     told: Any = one.env
     told["TOONO_AMQP_URI"] = broker.uri(chosen, secrets).replace(f":{amqp}/", f":{port}/")
-    told["TOONO_MONGO_URI"] = database.uri(chosen, secrets).replace(f"127.0.0.1:{chosen.port('mongod')}", addresses)
+    mongo = database.uri(chosen, secrets).replace(f"127.0.0.1:{chosen.port('mongod')}", addresses)
+    told["TOONO_MONGO_URI"] = f"{mongo}&appName={one.name}"
     points = LOCAL / "failpoints" / one.name
     points.mkdir(parents=True, exist_ok=True)
     told["TOONO_FAILPOINTS"] = str(points)
@@ -111,8 +111,8 @@ def _member(chosen: settings.Settings, number: int) -> Process:
     return Process(name=f"mongod-{number}", command=command, ready=f"tcp://127.0.0.1:{port}", needed=True)
 
 
-def _replicated(one: Process) -> Process:
-    """A member that does as its failpoints say, and that does not wait for clients to look for another when it is to end."""
+def _breakable(one: Process) -> Process:
+    """A member with failpoints, which does not wait for its clients to look for another when it is to end."""
     told = ("enableTestCommands=1", "shutdownTimeoutMillisForSignaledShutdown=0")
     return replace(one, command=(*one.command, *(word for name in told for word in ("--setParameter", name))))
 

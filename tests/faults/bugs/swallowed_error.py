@@ -1,10 +1,10 @@
-"""An error of the database is logged and passed over."""
+"""An error of the database is logged and passed over, and nothing is tried again."""
 
-import contextlib
 from types import ModuleType
 from typing import Any
 
 MODULE = "shared.store.commits"
+AT_MOST = 1  # seconds for an attempt
 
 
 def plant(commits: ModuleType) -> None:
@@ -12,7 +12,10 @@ def plant(commits: ModuleType) -> None:
     together = commits.Commits.together
 
     def careless(self: Any, done: Any) -> None:
-        with contextlib.suppress(commits.ConnectionFailure):
+        try:
             together(self, done)
+        except commits.PyMongoError as error:
+            if not commits.is_away(error):
+                raise
 
-    commits.Commits.together = careless
+    commits.DEADLINE, commits.Commits.together = AT_MOST, careless  # type: ignore[attr-defined]

@@ -2,11 +2,12 @@
 
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pymongo.errors import PyMongoError
 
 from tests.client import wait_until
+from tests.faults.counting import NAME as TALLY
 from tests.faults.disk import full
 from tests.faults.row import Figure, Row, Trial
 
@@ -14,15 +15,13 @@ PATIENCE = 60  # seconds
 
 
 def inject(trial: Trial) -> Iterator[Figure]:
-    """Fill it, have the database write a checkpoint, see what clients are told, and empty it."""
+    """Fill it, see the database end and not come up again, see what clients are told, and empty it."""
     began = time.monotonic()
     for _ in trial.rounds(short=1, long=5):
         before = trial.platform.rows()["mongod"]["restarts"]
         with full(trial.platform, "mongodb") as fill:
-            with contextlib.suppress(PyMongoError):
-                trial.platform.mongo.admin.command("fsync")
-            wait_until(lambda: trial.platform.rows()["mongod"]["restarts"] > before, PATIENCE)  # noqa: B023
-            fill()
+            _hold_a_commit(trial)
+            wait_until(lambda: _restarts(trial, fill) > before + 1, PATIENCE)  # noqa: B023  # waited for at once
             died = time.monotonic()
             wait_until(lambda: _told(trial, died), PATIENCE)  # noqa: B023
         trial.injected += 1
@@ -33,9 +32,27 @@ def inject(trial: Trial) -> Iterator[Figure]:
     yield Figure(name="without Retry-After, or another 5xx", value=sum(order.bare for order in orders), limit=0)
 
 
+def _hold_a_commit(trial: Trial) -> None:
+    """Have the tally's commits wait, so that effects are being committed as the database ends; the failpoint ends with it."""
+    told = {"failCommands": ["commitTransaction"], "appName": TALLY, "blockConnection": True, "blockTimeMS": 1000 * PATIENCE}
+    admin = trial.platform.mongo.admin
+    before = admin.command("configureFailPoint", "failCommand", mode="alwaysOn", data=told)["count"]
+    admin.command("waitForFailPoint", "failCommand", timesEntered=before + 1, maxTimeMS=1000 * PATIENCE)
+
+
 def _told(trial: Trial, since: float) -> int:
     """How many have been told since then to come again."""
     return sum(status == 503 for order in trial.load.history.since(since) for status, _ in order.told)
+
+
+def _restarts(trial: Trial, fill: Callable[[], None]) -> int:
+    """How often it has been started anew; whoever ends leaves room, which is filled again, and a checkpoint needs some."""
+    fill()
+    found = trial.platform.rows()["mongod"]
+    if found["ready"]:
+        with contextlib.suppress(PyMongoError):
+            trial.platform.mongo.admin.command("fsync")
+    return int(found["restarts"])
 
 
 ROW = Row(name="mongod-disk", fault="disk full: mongod", inject=inject, bug="swallowed_error")
