@@ -74,12 +74,15 @@ def with_bug(row: Row, seed: int, progress: Console) -> Result:
 
 
 @contextmanager
-def platform(members: int, bug: str = "") -> Iterator[tuple[Platform, Place]]:
+def platform(members: int, bug: str | None = None) -> Iterator[tuple[Platform, Place]]:
     """A platform with what the load needs, and with a bug in it if one is named."""
-    running = Platform(members=members, bug=bug)
+    running = Platform(members=members)
     try:
         running.up()
-        yield running, Place.make(running)
+        place = Place.make(running)
+        if bug:
+            running.plant(bug)
+        yield running, place
     finally:
         running.down()
 

@@ -39,15 +39,14 @@ class NotUp(Exception):
 
 
 class Platform:
-    """Starts it, breaks it, and knows where everything is. `bug` is one of tests/faults/bugs: it is in all of it."""
+    """Starts it, breaks it, and knows where everything is."""
 
-    def __init__(self, *, members: int = 1, bug: str = "", folder: Path = FOLDER) -> None:
+    def __init__(self, *, members: int = 1, folder: Path = FOLDER) -> None:
         self.folder, self.members = folder, members
         kept = {name: value for name, value in os.environ.items() if name not in {"TOONO_MONGO_URI", "TOONO_AMQP_URI"}}
         base = ports.next_free_base(ports.OFFSETS, int(os.environ.get("TOONO_PORT_BASE") or FIRST_PORT))
-        path = f"{INSIDE}:{ROOT}" if bug else str(ROOT)
         self._environment = {
-            **kept, "TOONO_LOCAL": str(folder), "TOONO_PORT_BASE": str(base), "PYTHONPATH": path, "TOONO_FAULT_BUG": bug,
+            **kept, "TOONO_LOCAL": str(folder), "TOONO_PORT_BASE": str(base), "PYTHONPATH": str(ROOT),
         }  # fmt: skip
         self._ends = contextlib.ExitStack()
 
@@ -181,6 +180,14 @@ class Platform:
         """What every process hears at its next start."""
         for name, value in told.items():
             control.ask("tell", f"{name}={value}", local=self.folder)
+
+    def plant(self, bug: str) -> None:
+        """Start all processes of ours anew with a bug of tests/faults/bugs in them; `command` has it too from then on."""
+        self._environment |= {"TOONO_FAULT_BUG": bug, "PYTHONPATH": f"{INSIDE}:{ROOT}"}
+        self.tell(TOONO_FAULT_BUG=bug)
+        for name in OURS:
+            self.kill(name)
+        self.ready()
 
     def command(self, *words: str, module: str = "deploy.local", may_fail: bool = False) -> str:
         """Run a command of the copy, and return what it printed.
