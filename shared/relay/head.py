@@ -20,6 +20,7 @@ from shared.failpoints import boundary
 Document = dict[str, Any]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LEASE = 10_000  # milliseconds
+FREE: Document = {"$lt": [{"$ifNull": ["$until", EPOCH]}, "$$NOW"]}  # given back, or run out
 FIRST = {"position": 0, "sequence": 0, "hash": "", "sent": 0, "epoch": 0}
 
 
@@ -39,9 +40,8 @@ class Head:
         """Take the lease if it is free or run out; False if another relay holds it."""
         with contextlib.suppress(DuplicateKeyError):
             self._collection.update_one({"_id": "head"}, {"$setOnInsert": FIRST}, upsert=True)
-        free = {"$lt": [{"$ifNull": ["$until", EPOCH]}, "$$NOW"]}
         taken = self._collection.find_one_and_update(
-            {"_id": "head", "$expr": free},
+            {"_id": "head", "$expr": FREE},
             [{"$set": {"holder": self._me, "epoch": {"$add": ["$epoch", 1]}, "until": _until()}}],
             return_document=ReturnDocument.AFTER,
         )

@@ -1,11 +1,16 @@
 """The log: every fact once, densely numbered, by one writer at a time; and told again when a position never came."""
 
+import contextlib
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from pymongo.errors import PyMongoError
 
+from services.partnerships.delivery.areas import Tree
+from services.partnerships.delivery.lease import Lease
 from services.partnerships.delivery.log import Log, WrittenElsewhere
 from shared.relay import head
 from tests.client import wait_until
@@ -60,6 +65,25 @@ def test_a_writer_that_has_lost_the_lease_writes_nothing(logs):
         before.append(events[5:10])
     after.append(events[5:])
     assert [sequence for sequence, _ in sequences(after)] == list(range(1, len(events) + 1))
+
+
+def test_what_a_killed_process_was_writing_holds_up_its_successor_no_longer_than_the_lease(logs):
+    """As if it was killed before the commit: the database would keep its locks for another 20 to 30 s."""
+    events = history(1, 10)
+    killed, successor = logs(), logs()
+    with changed(head, LEASE=1000):
+        assert Lease(killed).take()
+        killed.append(events[:5])
+        unfinished = killed.writer
+        with unfinished.start_transaction():
+            killed._append(events[5:], Tree(), unfinished)
+            began = time.monotonic()
+            assert Lease(successor).take()
+            successor.append(events[5:])
+            assert time.monotonic() - began < 5
+            with contextlib.suppress(PyMongoError):
+                unfinished.abort_transaction()
+    assert [sequence for sequence, _ in sequences(successor)] == list(range(1, len(events) + 1))
 
 
 def test_two_writers_at_once_give_no_number_twice(logs):
