@@ -5,7 +5,8 @@ from typing import Any
 
 from services.partnerships.delivery import scope
 from services.partnerships.delivery.areas import Tree
-from services.partnerships.delivery.log import Log, key_of, read
+from services.partnerships.delivery.entries import key_of, read
+from services.partnerships.delivery.log import Log
 from services.partnerships.delivery.scope import Logged, Today
 from services.partnerships.delivery.subscriber import Subscriber
 

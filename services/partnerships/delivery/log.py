@@ -11,24 +11,22 @@ fact of every aggregate stays, for snapshots.
 """
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
 
-import orjson
 from pymongo import InsertOne, ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import ConnectionFailure
 from pymongo.read_concern import ReadConcern
 
-from services.partnerships.delivery import BINDINGS
+from services.partnerships.delivery import BINDINGS, entries
 from services.partnerships.delivery.areas import Tree
 from services.partnerships.delivery.narrowing import narrowing
-from services.partnerships.delivery.scope import Before, Logged, Place, Today, is_shut, place_of
-from shared.envelope import Event, encode
-from shared.events import instant, moment
+from services.partnerships.delivery.scope import Logged, Today
+from shared.envelope import Event
 from shared.marks import Mark
 from shared.relay.head import FREE, Head, LeaseLost
 from shared.store.commits import DURABLE
@@ -150,18 +148,18 @@ class Log:
         """Facts after one sequence and up to another, in their order, each with its event as JSON."""
         within = {"_id": {"$gt": after, "$lte": upto}, **query}
         for document in self._log.find(within).sort("_id", 1).limit(limit):
-            yield _logged(document), document["body"]
+            yield entries.logged(document), document["body"]
 
     def newest(self, query: Document, *, after: str, limit: int) -> Iterator[tuple[str, Logged, Today, bytes]]:
         """The newest facts of aggregates in the order of their keys, each with its key."""
         for document in self._newest.find({"_id": {"$gt": after}, **query}).sort("_id", 1).limit(limit):
-            yield document["_id"], _logged(document), _today(document), document["body"]
+            yield document["_id"], entries.logged(document), entries.known_today(document), document["body"]
 
     def today(self, facts: Iterable[Logged]) -> dict[str, Today]:
         """What is known today of the aggregates of these facts, by their keys."""
-        keys = list({key_of(one.kind, one.subject) for one in facts if one.subject})
+        keys = list({entries.key_of(one.kind, one.subject) for one in facts if one.subject})
         found = self._newest.find({"_id": {"$in": keys}}, {"version": 1, "place": 1, "shut": 1})
-        return {one["_id"]: _today(one) for one in found}
+        return {one["_id"]: entries.known_today(one) for one in found}
 
     def taken_in(self, sequences: Iterable[int]) -> dict[int, datetime]:
         """When facts arrived, by their sequences."""
@@ -204,10 +202,11 @@ class Log:
     def _withdraw(self, left: list[tuple[Event, list[str]]], session: ClientSession) -> None:
         if left:
             before = self._sequence(session)
-            entries = [
-                {**_entry(event, before + number), "to": to, "areas": to} for number, (event, to) in enumerate(left, start=1)
+            made = [
+                {**entries.entry_of(event, before + number), "to": to, "areas": to}
+                for number, (event, to) in enumerate(left, start=1)
             ]
-            self._insert(entries, before, session)
+            self._insert(made, before, session)
 
     def _append(self, events: list[Event], tree: Tree, session: ClientSession) -> dict[str, Event]:
         """The first of those that are not there yet, by their ids."""
@@ -218,10 +217,10 @@ class Log:
             del fresh[known["id"]]
         if not fresh:
             return {}
-        keys = [key_of(event.kind, event.subject) for event in fresh.values() if event.subject]
+        keys = [entries.key_of(event.kind, event.subject) for event in fresh.values() if event.subject]
         held = {one["_id"]: one for one in self._newest.find({"_id": {"$in": keys}}, session=session)}
         newest, before = dict(held), self._sequence(session)
-        written, changed = _written(list(fresh.values()), newest, before)
+        written, changed = entries.written(list(fresh.values()), newest, before)
         if changed:
             replaced = [ReplaceOne({"_id": key}, newest[key], upsert=True) for key in changed]
             self._newest.bulk_write(replaced, ordered=False, session=session)
@@ -235,80 +234,13 @@ class Log:
     def _sequence(self, session: ClientSession) -> int:
         return int((self._head.find_one({"_id": "head"}, session=session) or {"sequence": 0})["sequence"])
 
-    def _insert(self, entries: list[Document], before: int, session: ClientSession) -> None:
-        self._log.bulk_write([InsertOne(one) for one in entries], ordered=False, session=session)
-        end = before + len(entries)
+    def _insert(self, made: list[Document], before: int, session: ClientSession) -> None:
+        self._log.bulk_write([InsertOne(one) for one in made], ordered=False, session=session)
+        end = before + len(made)
         self.head.advance(before=before, position=end, sequence=end, chain="", session=session)
 
     def _mark(self, events: list[Event], session: ClientSession) -> None:
-        for service, positions in _positions(events).items():
+        for service, positions in entries.positions(events).items():
             mark = Mark.load(self._marks.find_one({"_id": service}, session=session))
             mark.see(positions)
             self._marks.update_one({"_id": service}, {"$set": mark.document()}, upsert=True, session=session)
-
-
-def _positions(events: list[Event]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for event in events:
-        found.setdefault(event.service, []).extend([event.position] if event.position else [])
-    return found
-
-
-def key_of(kind: str, subject: str | None) -> str:
-    """Under what the newest fact of an aggregate is kept."""
-    return f"{kind}:{subject}"
-
-
-def _written(events: list[Event], newest: dict[str, Document], sequence: int) -> tuple[list[Document], set[str]]:
-    """The log's entries of events, with `newest` brought up to date; and the keys that changed there."""
-    written, changed = [], set()
-    for event in events:
-        sequence += 1
-        entry = _entry(event, sequence)
-        key = key_of(event.kind, event.subject)
-        held = newest.get(key)
-        if held is not None and event.version and held["version"] < event.version:
-            entry["before"] = {"time": held["time"], "place": held["place"]}
-            entry["areas"] = sorted({area for area in (entry["place"]["area"], held["place"]["area"]) if area})
-        if event.subject and event.version and (held is None or held["version"] < event.version):
-            newest[key] = {**entry, "_id": key, "sequence": sequence, **_standing(event)}
-            changed.add(key)
-        written.append(entry)
-    return written, changed
-
-
-def _entry(event: Event, sequence: int) -> Document:
-    place = place_of(event.kind, event.subject, event.area, event.state)
-    return {
-        "_id": sequence, "id": event.id, "type": event.type, "kind": f"{event.service}.{event.kind}", "subject": event.subject,
-        "version": event.version or 0, "time": instant(moment(event.time)), "before": None,
-        "place": {"area": place.area, "center": place.center, "program": place.program, "partner": place.partner},
-        "areas": [place.area] if place.area else [], "at": datetime.now(UTC), "body": encode(event),
-    }  # fmt: skip
-
-
-def _standing(event: Event) -> Document:
-    told: Document = {"shut": is_shut(event.kind, event.state)}
-    if event.kind == "area":
-        parent, code = event.state.get("parent_id"), str(event.state.get("code"))
-        told |= {"parent": parent, "country": parent is None and code.isalpha() and code.isupper() and len(code) == 2}  # noqa: PLR2004
-    return told
-
-
-def _logged(document: Mapping[str, Any]) -> Logged:
-    before = document["before"]
-    return Logged(
-        document.get("sequence") or document["_id"], document["id"], document["type"], document["subject"], document["version"],
-        document["time"], Place(**document["place"]), Before(before["time"], Place(**before["place"])) if before else None,
-        frozenset(document.get("to", ())),
-    )  # fmt: skip
-
-
-def _today(document: Mapping[str, Any]) -> Today:
-    return Today(document["version"], Place(**document["place"]), document["shut"])
-
-
-def read(body: bytes) -> Document:
-    """The event behind a body."""
-    event: Document = orjson.loads(body)
-    return event
