@@ -23,6 +23,7 @@ from tests.faults.platform import INSIDE
 
 MEMBERS, TALLY, LINKS = 60, 50, 70  # offsets of ports
 LONGEST_PAUSE = 1.0  # seconds before a process that dies again and again is started anew
+ORPHANED = 6  # seconds that a transaction keeps its locks, whose client was killed
 STANDBY = "registry-relay-2"
 
 
@@ -112,9 +113,11 @@ def _member(chosen: settings.Settings, number: int) -> Process:
 
 
 def _breakable(one: Process) -> Process:
-    """A member with failpoints, which does not wait for its clients to look for another when it is to end."""
+    """A member with failpoints, which waits neither for clients that were killed nor, as it ends, for others to leave it."""
+    usual = f"transactionLifetimeLimitSeconds={database.TRANSACTION_SECONDS}"
     told = ("enableTestCommands=1", "shutdownTimeoutMillisForSignaledShutdown=0")
-    return replace(one, command=(*one.command, *(word for name in told for word in ("--setParameter", name))))
+    command = [f"transactionLifetimeLimitSeconds={ORPHANED}" if word == usual else word for word in one.command]
+    return replace(one, command=(*command, *(word for name in told for word in ("--setParameter", name))))
 
 
 def _tally(mode: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import eventlet  # noqa: E402
 
 eventlet.monkey_patch()
 
+import signal  # noqa: E402
 import sys  # noqa: E402
 
 from nameko.constants import (  # noqa: E402
@@ -52,6 +53,7 @@ def serve() -> None:
     container.start()
     parking = Parking(settings.amqp_uri, operations(MongoClient(settings.mongo_uri, tz_aware=True)), [CONSUMER])
     eventlet.spawn(parking.run)
+    signal.signal(signal.SIGTERM, lambda *_: eventlet.spawn(container.stop))
     log(__name__, "counting")
     container.wait()
 

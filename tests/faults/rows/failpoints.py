@@ -1,12 +1,15 @@
 """Processes are killed at every boundary of commit, publish, mark-sent, deliver, commit-effect and ack."""
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 
 from shared.failpoints import NAMES
 from tests.client import wait_until
 from tests.faults.platform import RELAYS, SERVICES
 from tests.faults.row import Figure, Row, Trial
+from tests.faults.rows.two_relays import holder
 
 PATIENCE = 90  # seconds until the load has led through all points
 LISTENERS = ("programs", "partnerships", "feedback", "tally")
@@ -25,17 +28,27 @@ POINTS = [f"{side} {name}" for name, side in product(NAMES, ("before", "after"))
 def inject(trial: Trial) -> Iterator[Figure]:
     """Arm all points, each in one process, wait until each has killed it, and so again."""
     for _ in trial.rounds(short=1, long=20):
-        armed = [trial.platform.fail_at(_somebody(trial, point), point) for point in trial.chance.sample(POINTS, len(POINTS))]
+        armed = list(_armed(trial))
         wait_until(lambda: not any(point.exists() for point in armed), PATIENCE)  # noqa: B023  # waited for at once
         trial.injected += len(armed)
         trial.platform.ready()
     yield Figure(name="points passed", value=trial.injected, limit=len(POINTS), lowest=True)
 
 
-def _somebody(trial: Trial, point: str) -> str:
-    """A process that passes there; acknowledging before the commit shows in the tally above all."""
-    who = PASSES[point.split()[1]]
-    return "tally" if point == "before commit-effect" else trial.chance.choice(who)
+def _armed(trial: Trial) -> Iterator[Path]:
+    """Arm each in a process that passes there, evenly: a relay that was killed begins when its lease has run out."""
+    armed = Counter[str]()
+    for point in POINTS:
+        who = _passing(trial, point)
+        name = min(trial.chance.sample(who, len(who)), key=armed.__getitem__)
+        armed[name] += 1
+        yield trial.platform.fail_at(name, point)
+
+
+def _passing(trial: Trial, point: str) -> tuple[str, ...]:
+    """Acknowledging before the commit shows in the tally above all."""
+    relays = (holder(trial),) if point.split()[1] in {"publish", "mark-sent"} else ()
+    return ("tally",) if point == "before commit-effect" else (*PASSES[point.split()[1]], *relays)
 
 
 ROW = Row(name="failpoints", fault="service kill -9 at every boundary", inject=inject, bug="ack_before_commit")
