@@ -1,13 +1,14 @@
 """The head of a journal: how far it is numbered and sent, and which relay may do it.
 
-One document, ``{_id: "head", position, sequence, hash, sent, epoch, holder, until}``. A relay holds it by a lease on the
-database's own clock; every change names the epoch that the lease was taken with, so that a relay which was paused past
-its lease changes nothing more.
+One document, ``{_id: "head", position, sequence, hash, sent, epoch, holder, until, writer}``. A relay holds it by a lease on
+the database's own clock; every change names the epoch that the lease was taken with, so that a relay which was paused past
+its lease changes nothing more. `writer` is the session in which it writes.
 """
 
 import contextlib
 import uuid
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from pymongo import ReturnDocument
@@ -37,17 +38,28 @@ class Head:
         self.epoch = 0
 
     def acquire(self) -> bool:
-        """Take the lease if it is free or run out; False if another relay holds it."""
+        """Take the lease if it is free or run out; False if another relay holds it.
+
+        What a relay that was killed had begun to write is ended first: the database would keep its locks, on the head and on what
+        is to be numbered, until its limit for transactions (20 to 30 s with the embedded one's limit, 60 to 90 s with its own).
+        """
+        self._end_former()
         with contextlib.suppress(DuplicateKeyError):
             self._collection.update_one({"_id": "head"}, {"$setOnInsert": FIRST}, upsert=True)
+        own = {"holder": self._me, "writer": self.writer.session_id["id"]}
         taken = self._collection.find_one_and_update(
             {"_id": "head", "$expr": FREE},
-            [{"$set": {"holder": self._me, "epoch": {"$add": ["$epoch", 1]}, "until": _until()}}],
+            [{"$set": {**own, "epoch": {"$add": ["$epoch", 1]}, "until": _until()}}],
             return_document=ReturnDocument.AFTER,
         )
         if taken:
             self.epoch = taken["epoch"]
         return taken is not None
+
+    @cached_property
+    def writer(self) -> ClientSession:
+        """The session for what is written under the lease, one transaction after the other."""
+        return self._collection.database.client.start_session()
 
     def renew(self) -> Document:
         """Lengthen the lease, and return the head.
@@ -79,6 +91,11 @@ class Head:
     def sent(self, position: int) -> None:
         """Note that every fact up to this position is confirmed; the mark only ever rises."""
         self._collection.update_one({"_id": "head"}, {"$max": {"sent": position}})
+
+    def _end_former(self) -> None:
+        gone = self._collection.find_one({"_id": "head", "$expr": FREE, "writer": {"$ne": None}}, {"writer": 1})
+        if gone:
+            self._collection.database.client.admin.command("killSessions", [{"id": gone["writer"]}])
 
     def release(self) -> None:
         """Give the lease back, so that the next relay need not wait it out."""

@@ -102,8 +102,8 @@ class Relay:
 
     def _number(self, head: Head, known: Document) -> list[Document]:
         attempt = dict(known)
-        with pymongo.timeout(10), self._store.client.start_session() as session:
-            entries = session.with_transaction(
+        with pymongo.timeout(10):
+            entries = head.writer.with_transaction(
                 lambda s: number(self._store.journal, head, _again(attempt, known), s),
                 read_concern=ReadConcern("snapshot"),
                 write_concern=DURABLE,

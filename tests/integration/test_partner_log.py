@@ -72,13 +72,13 @@ def test_what_a_killed_process_was_writing_holds_up_its_successor_no_longer_than
     events = history(1, 10)
     killed, successor = logs(), logs()
     with changed(head, LEASE=1000):
-        assert Lease(killed).take()
+        assert Lease(killed.head).take()
         killed.append(events[:5])
-        unfinished = killed.writer
+        unfinished = killed.head.writer
         with unfinished.start_transaction():
             killed._append(events[5:], Tree(), unfinished)
             began = time.monotonic()
-            assert Lease(successor).take()
+            assert Lease(successor.head).take()
             successor.append(events[5:])
             assert time.monotonic() - began < 5
             with contextlib.suppress(PyMongoError):

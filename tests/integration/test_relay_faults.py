@@ -1,19 +1,22 @@
 """The relay when things go wrong: it stops and begins anew, and no fact gets two positions or none."""
 
+import contextlib
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pymongo.errors import BulkWriteError
+from pymongo.errors import BulkWriteError, PyMongoError
 
 from shared.relay import Relay
 from shared.relay import head as heads
 from shared.relay.head import Head, LeaseLost
+from shared.relay.numbering import number
 from shared.relay.publisher import PublishFailed
 from tests.client import wait_until
 from tests.integration.jars import changed, do, filled, open_jar
@@ -78,6 +81,22 @@ def test_paused_beyond_its_lease_a_relay_numbers_nothing_more(jars, has_numbered
     assert len(other._number(other_hold, other_known)) == 1
     assert positions(jars) == list(range(1, 2 + has_numbered))
     assert chained(jars)
+
+
+@pytest.mark.usefixtures("short_lease")
+def test_what_a_killed_relay_was_numbering_holds_up_its_successor_no_longer_than_the_lease(jars):
+    """As if it was killed before the commit: the database would keep its locks for another 20 to 30 s."""
+    open_jar(jars)
+    _, killed, known = holding(jars)
+    with killed.writer.start_transaction():
+        number(jars.journal, killed, dict(known), killed.writer)
+        began = time.monotonic()
+        successor, hold, known = holding(jars)
+        assert len(successor._number(hold, known)) == 1
+        assert time.monotonic() - began < 5
+        with contextlib.suppress(PyMongoError):
+            killed.writer.abort_transaction()
+    assert positions(jars) == [1]
 
 
 @contextmanager

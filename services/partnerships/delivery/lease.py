@@ -5,10 +5,9 @@ from typing import Any
 
 from pymongo.errors import PyMongoError
 
-from services.partnerships.delivery.log import Log
 from shared.background import together
 from shared.logs import log
-from shared.relay.head import LeaseLost
+from shared.relay.head import Head, LeaseLost
 
 RENEW = 3.0  # seconds
 PAUSE = 0.5  # seconds between two tries
@@ -18,8 +17,8 @@ LOSSES = 3  # times in a row that the database may fail to answer
 class Lease:
     """Holds the log's head. When it is lost, the process ends and begins anew."""
 
-    def __init__(self, log: Log) -> None:
-        self._log, self._head = log, log.head
+    def __init__(self, head: Head) -> None:
+        self._head = head
         self._stop = threading.Event()
 
     def take(self) -> bool:
@@ -57,7 +56,7 @@ class Lease:
 
     def _taken(self) -> bool:
         try:
-            return self._log.take()
+            return self._head.acquire()
         except PyMongoError as error:
             log(__name__, "the lease could not be asked for", 30, why=repr(error)[:300])
             return False

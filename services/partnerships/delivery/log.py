@@ -4,7 +4,7 @@
     delivery_newest  {_id: "<kind>:<subject>", …the newest of these, and `shut`}
     delivery_narrowed  what took things out of sight (narrowing.py), until that is in the log too
     delivery_marks   {_id: service, upto, beyond}: which of its positions have arrived
-    delivery         {_id: "head", sequence, epoch, holder, until, writer}: the writer's lease, and its session with the database
+    delivery         {_id: "head", sequence, epoch, holder, until, writer}: the lease of who writes
 
 Facts come at least once and in any order; one that is there already is passed over. The log is kept for KEPT; the newest
 fact of every aggregate stays, for snapshots.
@@ -13,7 +13,6 @@ fact of every aggregate stays, for snapshots.
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import Any, TypeVar
 
 from pymongo import InsertOne, ReplaceOne
@@ -28,7 +27,7 @@ from services.partnerships.delivery.narrowing import narrowing
 from services.partnerships.delivery.scope import Logged, Today
 from shared.envelope import Event
 from shared.marks import Mark
-from shared.relay.head import FREE, Head, LeaseLost
+from shared.relay.head import Head, LeaseLost
 from shared.store.commits import DURABLE
 
 Document = dict[str, Any]
@@ -66,26 +65,6 @@ class Log:
         self._log.create_index([("time", 1), ("_id", 1)])
         self._log.create_index("at", expireAfterSeconds=int(KEPT.total_seconds()))
         self._newest.create_index([("kind", 1), ("_id", 1)])
-
-    def take(self) -> bool:
-        """Take the lease if it is free; False if another process holds it.
-
-        What a process that was killed had begun to write is ended first: the database would keep its locks, on the head or on
-        the next sequences, for 20 to 30 s with our limit and 60 to 90 s with its own, and the log could not go on.
-        """
-        gone = self._head.find_one({"_id": "head", "$expr": FREE, "writer": {"$ne": None}}, {"writer": 1})
-        if gone:
-            self._database.client.admin.command("killSessions", [{"id": gone["writer"]}])
-        taken = self.head.acquire()
-        if taken:
-            held = {"_id": "head", "epoch": self.head.epoch}
-            self._head.update_one(held, {"$set": {"writer": self.writer.session_id["id"]}})
-        return taken
-
-    @cached_property
-    def writer(self) -> ClientSession:
-        """The session in which this process writes, one transaction after the other."""
-        return self._database.client.start_session()
 
     def append(self, events: list[Event]) -> list[Event]:
         """Take in a batch: all of it or nothing; only while this process holds the lease. Return what was there already.
@@ -192,7 +171,7 @@ class Log:
         """Write in one transaction, wake whoever waits, and return what was written."""
         try:
             with self._writing:
-                written = self.writer.with_transaction(write, read_concern=ReadConcern("snapshot"), write_concern=DURABLE)
+                written = self.head.writer.with_transaction(write, read_concern=ReadConcern("snapshot"), write_concern=DURABLE)
         except LeaseLost as lost:
             raise WrittenElsewhere("another process writes the log") from lost
         with self._grown:

@@ -47,7 +47,7 @@ def run() -> None:
     log.prepare()
     feed, subscribers = Feed(log, settings.public_url), Subscribers(store, settings.time_zone)
     work = [*_taking_in(store, settings, log), *_telling(store, settings, log, feed, subscribers)]
-    run_until_told([_answering(store, settings, log, feed, subscribers), Held(Lease(log), work)])
+    run_until_told([_answering(store, settings, log, feed, subscribers), Held(Lease(log.head), work)])
 
 
 def _taking_in(store: Store, settings: Delivery, log: Log) -> list[Any]:
