@@ -1,6 +1,5 @@
 """One kept connection to an endpoint: pinned to a checked address, under the name and the certificate of the URL."""
 
-import http.client
 import select
 import ssl
 from functools import cache
@@ -8,6 +7,7 @@ from typing import cast
 
 from services.partnerships.delivery.webhook import timed
 from services.partnerships.delivery.webhook.guard import Guard, Target
+from services.partnerships.delivery.webhook.reply import Reply
 
 LIMIT = 15  # seconds for all of it: name, connection, TLS, sending, answer
 CONNECTING = 10  # of these, for the connection
@@ -27,7 +27,7 @@ class Channel:
         self._guard = guard
         self._trust = trust
 
-    def post(self, head: bytes, body: bytes) -> http.client.HTTPResponse:
+    def post(self, head: bytes, body: bytes) -> Reply:
         """Send a request, and return the answer, its body still to be read; the connection is ended if nothing may follow it.
 
         Head and body go as one: most are one packet then, and wake the other side once.
@@ -37,7 +37,7 @@ class Channel:
         """
         self.sock = self.sock or self._connected()
         self.sock.sendall(head + body)
-        response = http.client.HTTPResponse(self.sock, method="POST")
+        response = Reply(self.sock, method="POST")
         response.begin()
         if response.will_close:
             self.close()

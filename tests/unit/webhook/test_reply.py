@@ -1,0 +1,80 @@
+"""An answer that is read by hand is read as the library does it, and leaves the same behind on the connection."""
+
+import http.client
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.partnerships.delivery.webhook.reply import Reply
+
+LINES = [
+    b"HTTP/1.1 200 OK", b"HTTP/1.1 204", b"HTTP/1.1 204 No Content", b"HTTP/1.1 2000 OK", b"HTTP/1.0 200 OK", b"HTTP/1.1 500 No",
+    b"HTTP/1.1 100 Continue", b"HTTP/1.1 206 ", b"HTTP/2 200 OK", b"HTTP/1.1 410 Gone", b"", b"HTTP/1.1 200OK",
+]  # fmt: skip
+HEADERS = [
+    b"Content-Length: 5", b"content-length:3", b"Content-Length: x", b"Content-Length: -1", b"Content-Length: 5, 5",
+    b"Connection: close", b"connection: keep-alive", b"Transfer-Encoding: chunked", b"Retry-After: 9", b" folded: yes",
+    b"X-Note: content-length: 2", b"X-Note : 7", b"no colon", "Қайда: бар".encode(), b"Server:", b"Content-Length : 2",
+]  # fmt: skip
+BODIES = [b"", b"hello", b"5\r\nhello\r\n0\r\n\r\n", b"helloHTTP/1.1 500 No\r\n\r\n"]
+ENDS = [b"\r\n", b"\n"]
+
+
+class Sent:
+    """Stands for a socket: what the endpoint sends, by so many bytes at a time."""
+
+    def __init__(self, told, step):
+        self.reader = io.BufferedReader(Pieces(told, step))
+
+    def makefile(self, _mode):
+        return self.reader
+
+
+class Pieces(io.RawIOBase):
+    def __init__(self, told: bytes, step: int) -> None:
+        self._told, self._step = io.BytesIO(told), step
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        read = self._told.read(min(self._step, len(buffer)))
+        buffer[: len(read)] = read
+        return len(read)
+
+
+def outcome(made: type[http.client.HTTPResponse], told: bytes, step: int):
+    """What comes of an answer, and what is left of the connection."""
+    sent = Sent(told, step)
+    response = made(sent, method="POST")  # type: ignore[arg-type]
+    try:
+        response.begin()
+        state = (response.status, response.length, response.will_close, response.chunked, response.fp is None)
+        body = response.read(64 * 1024)
+    except http.client.HTTPException as error:
+        return type(error), str(error)
+    rest = response.isclosed() and not sent.reader.closed and sent.reader.read()
+    asked = response.getheader("Retry-After") if response.status >= 300 else None
+    return state, body, response.isclosed(), rest, asked
+
+
+TOLD = st.builds(
+    lambda line, headers, end, body: end.join([line, *headers, b"", b""]) + body,
+    st.sampled_from(LINES), st.lists(st.sampled_from(HEADERS), max_size=4), st.sampled_from(ENDS), st.sampled_from(BODIES),
+)  # fmt: skip
+
+
+@settings(max_examples=1000)
+@given(told=TOLD, step=st.sampled_from([1, 7, 40, 10_000]), cut=st.none() | st.integers(0, 60))
+def test_as_the_library_does_it(told, step, cut):
+    assert outcome(Reply, told[:cut], step) == outcome(http.client.HTTPResponse, told[:cut], step)
+
+
+@pytest.mark.parametrize(
+    "head", [b"HTTP/1.1 204 No Content\r\n\r\n", b"HTTP/1.1 200 OK\r\nServer: x\r\nContent-Length: 2\r\n\r\nok"]
+)
+def test_the_ordinary_one_needs_no_library(head, monkeypatch):
+    monkeypatch.setattr(http.client, "parse_headers", None)
+    assert outcome(Reply, head, 10_000)[0][0] in {200, 204}
