@@ -9,7 +9,6 @@ from shared.failpoints import NAMES
 from tests.client import wait_until
 from tests.faults.platform import RELAYS, SERVICES
 from tests.faults.row import Figure, Row, Trial
-from tests.faults.rows.two_relays import holder
 
 PATIENCE = 90  # seconds until the load has led through all points
 LISTENERS = ("programs", "partnerships", "feedback", "tally")
@@ -39,16 +38,15 @@ def _armed(trial: Trial) -> Iterator[Path]:
     """Arm each in a process that passes there, evenly: a relay that was killed begins when its lease has run out."""
     armed = Counter[str]()
     for point in POINTS:
-        who = _passing(trial, point)
+        who = _passing(point)
         name = min(trial.chance.sample(who, len(who)), key=armed.__getitem__)
         armed[name] += 1
         yield trial.platform.fail_at(name, point)
 
 
-def _passing(trial: Trial, point: str) -> tuple[str, ...]:
+def _passing(point: str) -> tuple[str, ...]:
     """Acknowledging before the commit shows in the tally above all."""
-    relays = (holder(trial),) if point.split()[1] in {"publish", "mark-sent"} else ()
-    return ("tally",) if point == "before commit-effect" else (*PASSES[point.split()[1]], *relays)
+    return ("tally",) if point == "before commit-effect" else PASSES[point.split()[1]]
 
 
 ROW = Row(name="failpoints", fault="service kill -9 at every boundary", inject=inject, bug="ack_before_commit")

@@ -19,8 +19,8 @@ def inject(trial: Trial) -> Iterator[Figure]:
     began = time.monotonic()
     for _ in trial.rounds(short=1, long=5):
         before = trial.platform.rows()["mongod"]["restarts"]
+        _hold_a_commit(trial)
         with full(trial.platform, "mongodb") as fill:
-            _hold_a_commit(trial)
             wait_until(lambda: _restarts(trial, fill) > before + 1, PATIENCE)  # noqa: B023  # waited for at once
             died = time.monotonic()
             wait_until(lambda: _told(trial, died), PATIENCE)  # noqa: B023

@@ -15,7 +15,7 @@ def inject(trial: Trial) -> Iterator[Figure]:
     """Freeze whoever holds the lease until the other holds it, and let it go on."""
     for _ in trial.rounds(short=1, long=20):
         epoch = _head(trial)["epoch"]
-        with trial.platform.frozen(holder(trial)):
+        with trial.platform.frozen(_holder(trial, epoch)):
             wait_until(lambda: _head(trial)["epoch"] > epoch, TAKE_OVER)  # noqa: B023  # waited for at once
             trial.load.progress(20)
         trial.injected += 1
@@ -30,9 +30,9 @@ def _head(trial: Trial) -> dict[str, Any]:
     return found
 
 
-def holder(trial: Trial) -> str:
+def _holder(trial: Trial, epoch: int) -> str:
     """The process that has taken the lease last, by what it has logged."""
-    holds = re.compile(rf'holds the lease.*"epoch": {_head(trial)["epoch"]}\b')
+    holds = re.compile(rf'holds the lease.*"epoch": {epoch}\b')
     return next(name for name in RELAYS if holds.search(trial.platform.log(name)))
 
 
