@@ -6,6 +6,7 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON := .venv/bin/python
 LOCAL := $(PYTHON) -m deploy.local
+SIDE_BY_SIDE := --numprocesses 2 --dist loadgroup --no-loadscope-reorder  # two parts, see tests/conftest.py
 COMPILE := .venv/bin/uv pip compile --quiet pyproject.toml --python-version 3.11 --generate-hashes \
            --no-emit-index-url --no-header
 
@@ -53,7 +54,7 @@ contracts: setup ## Accept what was added to events and their schemas: from then
 
 test: ## All tests; some: ARGS="tests/unit -k area"
 	@deploy/local/setup --tests
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(PYTHON) -m pytest $(or $(ARGS),$(SIDE_BY_SIDE))
 
 lock: ## Pin the dependencies of pyproject.toml anew; newer versions: ARGS=--upgrade
 	@deploy/local/setup --tests

@@ -22,12 +22,23 @@ from tests.world import World, build
 
 TESTS = Path(__file__).parent
 Mongo = MongoClient[dict[str, Any]]
+PARTS = ("own", "none", "shared")  # platforms that a test uses
 
 
-@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What shares a platform comes last, since that stays to the end; what has one of its own is alone with it until then."""
-    items.sort(key=lambda item: "platform" in getattr(item, "fixturenames", ()))
+    """Let `-n 2 --dist loadgroup` run two parts side by side: what has a platform of its own, and all that remains.
+
+    What shares a platform comes last, since that stays to the end.
+    """
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_part(item)))
+    items.sort(key=lambda item: PARTS.index(_part(item)))
+
+
+def _part(item: pytest.Item) -> str:
+    if "platform" in getattr(item, "fixturenames", ()):
+        return "shared"
+    return "own" if item.get_closest_marker("platform") else "none"
 
 
 @pytest.fixture(autouse=True)
