@@ -43,8 +43,10 @@ def places(mongo) -> Iterator[Any]:
 
 def test_a_full_queue_takes_what_it_can_and_goes_on_when_it_is_read(platform, queues):
     mine, name = queues
-    taken = mine.put(name, events(*range(200)))
-    assert ROOM <= taken < 200
+    taken = [mine.put(name, events(*range(200)))]
+    while taken[-1] == 200 and len(taken) < 20:  # the broker may take more than there is room for before it says so
+        taken.append(mine.put(name, events(*range(200))))
+    assert ROOM <= sum(taken) < 200 * len(taken)
     assert mine.put(name, events(1, 2)) == 0
     reader = broker.connect(platform.endpoints["amqp"].rstrip("/") + f"/{VHOST}", name="tests")
     while reader.channel(1).basic_get(name, no_ack=True):
