@@ -39,11 +39,13 @@ def main(chosen: tuple[str, ...], seed: int | None, *, short: bool, bugs: bool, 
     if only_bugs:
         planted = [with_bug(row, seed, progress) for row in rows]
         sys.exit(1 if any(result.holds for result in planted) else 0)
+    verdicts: list[Verdict] = []
     try:
-        verdicts = list(short_form(rows, seed, progress) if short else long_form(rows, seed, progress, bugs=bugs))
+        for verdict in short_form(rows, seed, progress) if short else long_form(rows, seed, progress, bugs=bugs):
+            verdicts.append(verdict)
+            report.write(RESULT, verdicts)  # after each: the whole takes more than an hour
     except NotUp as error:
         raise click.ClickException(str(error)) from error
-    report.write(RESULT, verdicts)
     if wants_json:
         click.echo(RESULT.read_text())
     else:
