@@ -25,6 +25,7 @@ Mongo = MongoClient[dict[str, Any]]
 PARTS = ("own", "none", "shared")  # platforms that a test uses
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks for its groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let `-n 2 --dist loadgroup` run two parts side by side: what has a platform of its own, and all that remains.
 
