@@ -6,7 +6,7 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON := .venv/bin/python
 LOCAL := $(PYTHON) -m deploy.local
-SIDE_BY_SIDE := --numprocesses 2 --dist loadgroup --no-loadscope-reorder  # two parts, see tests/conftest.py
+ALONE := tests/e2e/test_demo.py tests/faults  # tests that start platforms of their own
 COMPILE := .venv/bin/uv pip compile --quiet pyproject.toml --python-version 3.11 --generate-hashes \
            --no-emit-index-url --no-header
 
@@ -54,7 +54,17 @@ contracts: setup ## Accept what was added to events and their schemas: from then
 
 test: ## All tests; some: ARGS="tests/unit -k area"
 	@deploy/local/setup --tests
-	@$(PYTHON) -m pytest $(or $(ARGS),$(SIDE_BY_SIDE))
+ifdef ARGS
+	@$(PYTHON) -m pytest $(ARGS)
+else
+	@$(MAKE) --jobs 2 --keep-going --output-sync=line test-alone test-together
+endif
+
+test-alone:
+	@$(PYTHON) -m pytest -p no:cacheprovider $(ALONE)
+
+test-together:
+	@$(PYTHON) -m pytest $(ALONE:%=--ignore %)
 
 lock: ## Pin the dependencies of pyproject.toml anew; newer versions: ARGS=--upgrade
 	@deploy/local/setup --tests
@@ -87,4 +97,4 @@ help:
 	    /^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2} \
 	    variables && /^# / {print "  " substr($$0, 3)}' $(MAKEFILE_LIST)
 
-.PHONY: contracts up down restart-rolling status logs demo setup format check test lock bench faults clean help
+.PHONY: contracts up down restart-rolling status logs demo setup format check test test-alone test-together lock bench faults clean help

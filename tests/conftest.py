@@ -22,24 +22,6 @@ from tests.world import World, build
 
 TESTS = Path(__file__).parent
 Mongo = MongoClient[dict[str, Any]]
-PARTS = ("own", "none", "shared")  # platforms that a test uses
-
-
-@pytest.hookimpl(tryfirst=True)  # before xdist looks for its groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let `-n 2 --dist loadgroup` run two parts side by side: what has a platform of its own, and all that remains.
-
-    What shares a platform comes last, since that stays to the end.
-    """
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_part(item)))
-    items.sort(key=lambda item: PARTS.index(_part(item)))
-
-
-def _part(item: pytest.Item) -> str:
-    if "platform" in getattr(item, "fixturenames", ()):
-        return "shared"
-    return "own" if item.get_closest_marker("platform") else "none"
 
 
 @pytest.fixture(autouse=True)
