@@ -3,6 +3,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
+SHELL := /bin/bash -o pipefail
 
 PYTHON := .venv/bin/python
 LOCAL := $(PYTHON) -m deploy.local
@@ -57,14 +58,14 @@ test: ## All tests; some: ARGS="tests/unit -k area"
 ifdef ARGS
 	@$(PYTHON) -m pytest $(ARGS)
 else
-	@$(MAKE) --jobs 2 --keep-going --output-sync=line test-alone test-together
+	@$(MAKE) --jobs 2 --keep-going test-alone test-together
 endif
 
 test-alone:
-	@$(PYTHON) -m pytest -p no:cacheprovider $(ALONE)
+	@$(PYTHON) -u -m pytest -p no:cacheprovider $(ALONE) 2>&1 | sed --unbuffered 's/^/[alone] /'
 
 test-together:
-	@$(PYTHON) -m pytest $(ALONE:%=--ignore %)
+	@$(PYTHON) -u -m pytest $(ALONE:%=--ignore %) 2>&1 | sed --unbuffered 's/^/[together] /'
 
 lock: ## Pin the dependencies of pyproject.toml anew; newer versions: ARGS=--upgrade
 	@deploy/local/setup --tests
