@@ -7,7 +7,8 @@ SHELL := /bin/bash -o pipefail
 
 PYTHON := .venv/bin/python
 LOCAL := $(PYTHON) -m deploy.local
-ALONE := tests/e2e/test_demo.py tests/faults  # tests that start platforms of their own
+# Two parts of the tests that take about the same time: what shares no platform, and what remains.
+APART := tests/e2e/test_demo.py tests/faults tests/unit $(wildcard tests/integration/test_webhook_*.py)
 COMPILE := .venv/bin/uv pip compile --quiet pyproject.toml --python-version 3.11 --generate-hashes \
            --no-emit-index-url --no-header
 
@@ -58,14 +59,14 @@ test: ## All tests; some: ARGS="tests/unit -k area"
 ifdef ARGS
 	@$(PYTHON) -m pytest $(ARGS)
 else
-	@$(MAKE) --jobs 2 --keep-going test-alone test-together
+	@$(MAKE) --jobs 2 --keep-going test-apart test-together
 endif
 
-test-alone:
-	@$(PYTHON) -u -m pytest -p no:cacheprovider $(ALONE) 2>&1 | sed --unbuffered 's/^/[alone] /'
+test-apart:
+	@$(PYTHON) -u -m pytest -p no:cacheprovider $(APART) 2>&1 | sed --unbuffered 's/^/[apart] /'
 
 test-together:
-	@$(PYTHON) -u -m pytest $(ALONE:%=--ignore %) 2>&1 | sed --unbuffered 's/^/[together] /'
+	@$(PYTHON) -u -m pytest $(APART:%=--ignore %) 2>&1 | sed --unbuffered 's/^/[together] /'
 
 lock: ## Pin the dependencies of pyproject.toml anew; newer versions: ARGS=--upgrade
 	@deploy/local/setup --tests
@@ -98,4 +99,4 @@ help:
 	    /^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2} \
 	    variables && /^# / {print "  " substr($$0, 3)}' $(MAKEFILE_LIST)
 
-.PHONY: contracts up down restart-rolling status logs demo setup format check test test-alone test-together lock bench faults clean help
+.PHONY: contracts up down restart-rolling status logs demo setup format check test test-apart test-together lock bench faults clean help
