@@ -14,7 +14,7 @@ from pymongo.collection import Collection
 from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 from pymongo.read_concern import ReadConcern
 
-from shared.errors import Conflict, KeyReused, Refusal, Unavailable, VersionMismatch
+from shared.errors import Conflict, KeyReused, Overloaded, Refusal, Unavailable, VersionMismatch
 from shared.events import Aggregate
 from shared.store import journal
 from shared.store.archive import Archive
@@ -40,8 +40,8 @@ class AlreadyTaken(Conflict):
     remedy = "Choose another value, or use the one that holds it."
 
 
-class TooBusy(Conflict):
-    """So many change the same thing at once that this one never came through."""
+class TooBusy(Overloaded):
+    """So many change the same thing at once that this one never came through, or what came of it is not known for sure yet."""
 
     text = "Too many changes of the same thing at once."
     remedy = "Send the same request with the same Idempotency-Key again after a moment."
@@ -128,13 +128,14 @@ class Store:
                 self._commits.one(done)
                 self._forget([done])
             except Overtaken:
-                time.sleep(random.uniform(0, 0.004 * 2 ** min(attempt, 6)))  # noqa: S311
+                _step_aside(attempt)
             except (Refusal, DuplicateKeyError, BulkWriteError) as refused:
                 kept = self._receipt(cause)
                 if kept is not None:
                     return self._answer_again(kept, cause, do, reads=reads)
                 if (refusal := _refusal(refused, cause)) is not None:
                     raise refusal from refused
+                _step_aside(attempt)  # its receipt may be there, and on no majority yet
             except PyMongoError as error:
                 raise Unavailable(what="The database") from error
             else:
@@ -231,6 +232,11 @@ class Store:
             return found and self.archive.whole(found)
         except PyMongoError as error:
             raise Unavailable(what="The database") from error
+
+
+def _step_aside(attempt: int) -> None:
+    """Wait a moment, longer each time."""
+    time.sleep(random.uniform(0, 0.004 * 2 ** min(attempt, 6)))  # noqa: S311
 
 
 def _refusal(error: Exception, cause: Cause) -> Refusal | None:

@@ -1,6 +1,7 @@
 """Many at once: twins have one effect, and of changes to one aggregate none is lost."""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -50,3 +51,13 @@ def test_sixteen_at_one_aggregate_lose_no_update(jars):
     assert sorted(reply.version for reply in replies) == list(range(2, 18))
     assert jars.collection(Jar).find_one()["beans"] == 16
     assert [fact["version"] for entry in entries(jars) for fact in entry["facts"]] == list(range(1, 18))
+
+
+def test_a_receipt_that_is_on_no_majority_yet_is_waited_for(jars, monkeypatch):
+    """As while another member becomes primary: the entry is in the way of its twin, and cannot be read for sure yet."""
+    id_, cause = open_jar(jars), because()
+    first, seen = do(jars, filled, id_, cause=cause), jars._receipt
+    since = time.monotonic() + 0.2
+    monkeypatch.setattr(jars, "_receipt", lambda asked: seen(asked) if time.monotonic() > since else None)
+    assert do(jars, filled, id_, cause=cause).version == first.version
+    assert len(entries(jars)) == 2

@@ -1,9 +1,12 @@
 """The primary of the replica set is killed (SIGKILL) while the others are a little behind."""
 
+import contextlib
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from urllib.parse import urlsplit
+
+from pymongo.errors import PyMongoError
 
 from deploy.local import replicaset
 from tests.client import wait_until
@@ -45,9 +48,17 @@ def _behind(trial: Trial, names: list[str]) -> Iterator[None]:
     with ExitStack() as until_then:
         for name in names:
             member = until_then.enter_context(_member(trial, name))
-            member.admin.command("configureFailPoint", STOP, mode="alwaysOn")
-            until_then.callback(member.admin.command, "configureFailPoint", STOP, mode="off")
+            wait_until(lambda: _fetches(member, stops="alwaysOn"), LONGEST)  # noqa: B023  # waited for at once
+            until_then.callback(_fetches, member, stops="off")
         yield
+
+
+def _fetches(member: replicaset.Client, *, stops: str) -> bool:
+    """Have a member fetch nothing or go on; False while it is not yet one again, and knows nobody who may tell it so."""
+    with contextlib.suppress(PyMongoError):
+        member.admin.command("configureFailPoint", STOP, mode=stops)
+        return True
+    return False
 
 
 def _member(trial: Trial, name: str) -> replicaset.Client:

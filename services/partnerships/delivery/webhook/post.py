@@ -5,7 +5,6 @@ import ssl
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from services.partnerships.delivery.webhook.answer import Answer, rest, verdict
@@ -31,12 +30,12 @@ class Post:
         """Send a body, and return what came of it in 15 seconds at most; raises nothing that an endpoint could cause."""
         began = time.monotonic()
         try:
-            answer = self._exchange(body, headers, deadline=began + LIMIT)
+            return self._exchange(body, headers, began=began)
         except Forbidden as error:
-            answer = Answer(error=error.reason)
+            word = error.reason
         except (OSError, http.client.HTTPException, ValueError) as error:
-            answer = Answer(error=_word(error))
-        return replace(answer, duration=time.monotonic() - began)
+            word = _word(error)
+        return Answer(error=word, duration=time.monotonic() - began)
 
     def close(self) -> None:
         """End the kept connections."""
@@ -45,9 +44,9 @@ class Post:
         for _, channel in idle:
             channel.close()
 
-    def _exchange(self, body: bytes, headers: Mapping[str, str], *, deadline: float) -> Answer:
+    def _exchange(self, body: bytes, headers: Mapping[str, str], *, began: float) -> Answer:
         since, channel = self._take()
-        kept = channel.begin(deadline=deadline)
+        kept = channel.begin(deadline=began + LIMIT)
         try:
             response = self._request(channel, body, headers)
         except (ConnectionError, ssl.SSLEOFError):  # it was ended by the other side while we were about to use it
@@ -55,10 +54,10 @@ class Post:
             if not kept:
                 raise
             since, channel = time.monotonic(), self._channel()
-            channel.begin(deadline=deadline)
+            channel.begin(deadline=began + LIMIT)
             response = self._request(channel, body, headers)
         try:
-            answer, whole = _read(response)
+            answer, whole = _read(response, began=began)
         except BaseException:
             channel.close()
             raise
@@ -109,12 +108,13 @@ def _head(target: Target, headers: Mapping[str, str], *, length: int) -> bytes:
     return f"{head}\r\nAccept-Encoding: identity\r\n\r\n".encode("ascii")
 
 
-def _read(response: http.client.HTTPResponse) -> tuple[Answer, bool]:
+def _read(response: http.client.HTTPResponse, *, began: float) -> tuple[Answer, bool]:
     """Return the answer, and whether it was read to its end, so that the connection can be used again."""
     body = response.read(READ)
     error = verdict(response.status)
     asked = None if error is None else rest(response.getheader("Retry-After"), now=datetime.now(UTC))
-    return Answer(status=response.status, error=error, body=body, rest=asked), response.isclosed()
+    duration = time.monotonic() - began
+    return Answer(status=response.status, error=error, body=body, rest=asked, duration=duration), response.isclosed()
 
 
 def _word(error: Exception) -> str:
