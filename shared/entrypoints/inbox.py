@@ -23,6 +23,7 @@ from shared.config import Owner
 from shared.entrypoints.commands import clock, today
 from shared.entrypoints.turns import Turns
 from shared.envelope import CONTENT_TYPE, Event, UnreadableEvent, decode
+from shared.errors import Overloaded
 from shared.events import moment
 from shared.failpoints import boundary
 from shared.logs import log
@@ -93,10 +94,10 @@ class Inbox(QueueConsumer):  # type: ignore[misc]
         super().ack_message(message)
 
     def failed(self, message: Any, event: Event, error: BaseException) -> None:
-        """Put the message on the next rung of the ladder, or park it; on the last one it waits for a database that is away."""
+        """Put the message on the next rung of the ladder, or park it; on the last it waits while the database cannot tell."""
         rungs = list(broker.RUNGS)
         tries = tries_of(message.headers) + 1
-        if is_away(error) or is_away(error.__cause__):
+        if is_away(error) or is_away(error.__cause__) or isinstance(error, Overloaded):
             tries = min(tries, len(rungs))
         climbing = tries <= len(rungs)
         queue = broker.retry(self.consumer, rungs[tries - 1]) if climbing else broker.parked(self.consumer)

@@ -142,7 +142,7 @@ class Platform:
         """Start what was stopped, and wait until it is ready."""
         for name in names:
             control.ask("start", name, local=self.folder)
-        self.ready(*names)
+        self.ready(*names, seconds=READY)  # a member that was killed first replays what it has written since its checkpoint
 
     @contextlib.contextmanager
     def frozen(self, *names: str) -> Iterator[None]:

@@ -1,8 +1,8 @@
 """A service that does nothing but listen, as a process of its own: ``python -m tests.integration.listening``.
 
 The environment names it (LISTENING) and whom it listens to (SOURCE). What an event's `change` says is done to it: it `fails` so
-often, finds its database `away` so often, is refused until there is the jar `after` which it comes, or takes the process with it
-(`crash`, before or after the commit) while the file CRASH is there.
+often, finds its database `away` or `busy` so often, is refused until there is the jar `after` which it comes, or takes the
+process with it (`crash`, before or after the commit) while the file CRASH is there.
 """
 
 import warnings
@@ -32,6 +32,7 @@ from shared.envelope import Event  # noqa: E402
 from shared.errors import Conflict  # noqa: E402
 from shared.logs import log, to_stderr  # noqa: E402
 from shared.store import Work  # noqa: E402
+from shared.store.store import TooBusy  # noqa: E402
 from tests.integration.jars import AREA, Jar  # noqa: E402
 
 NAME, SOURCE, CRASH = os.environ["LISTENING"], os.environ["SOURCE"], Path(os.environ["CRASH"])
@@ -53,6 +54,8 @@ def pour(work: Work, event: Event) -> None:
         raise ZeroDivisionError("as it was told")
     if tries[event.id] <= change.get("away", 0):
         raise ServerSelectionTimeoutError("as it was told")
+    if tries[event.id] <= change.get("busy", 0):
+        raise TooBusy
     if "after" in change and not work.find(Jar, code=change["after"]):
         raise NotYet
     crash("before", change)

@@ -38,9 +38,10 @@ def test_many_at_once_about_the_same_thing_do_not_overtake_each_other_onto_the_l
     assert "event retry" not in listener.log.read_text()
 
 
-def test_what_meets_no_database_is_tried_until_there_is_one(listener):
+@pytest.mark.parametrize("trouble", ["away", "busy"])
+def test_what_meets_no_database_is_tried_until_there_is_one(listener, trouble):
     with listener.listens():
-        listener.tell("jar", away=3 * len(broker.RUNGS))
+        listener.tell("jar", **{trouble: 3 * len(broker.RUNGS)})
         wait_until(lambda: listener.beans == {"jar": 1} or listener.parked, 30)
     assert listener.beans == {"jar": 1}
 
