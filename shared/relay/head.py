@@ -14,7 +14,7 @@ from typing import Any
 from pymongo import ReturnDocument
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import DuplicateKeyError, OperationFailure
 
 from shared.failpoints import boundary
 
@@ -95,7 +95,8 @@ class Head:
     def _end_former(self) -> None:
         gone = self._collection.find_one({"_id": "head", "$expr": FREE, "writer": {"$ne": None}}, {"writer": 1})
         if gone:
-            self._collection.database.client.admin.command("killSessions", [{"id": gone["writer"]}])
+            with contextlib.suppress(OperationFailure):  # another user's, which only its limit ends
+                self._collection.database.client.admin.command("killSessions", [{"id": gone["writer"]}])
 
     def release(self) -> None:
         """Give the lease back, so that the next relay need not wait it out."""
