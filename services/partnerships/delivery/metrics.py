@@ -1,5 +1,6 @@
 """What is measured of deliveries. `subscriber` is a subscription's id: no partner, person, endpoint or event is named."""
 
+from collections import Counter as Counted
 from collections.abc import Iterable, Mapping
 
 from prometheus_client import Counter, Gauge, Histogram
@@ -13,10 +14,14 @@ OLDEST = Gauge("toono_delivery_oldest_pending_age_seconds", "How long the oldest
 STATE = Gauge("toono_subscription_state", "1 for the state that a subscription is in.", ["subscriber", "state"])
 
 
-def tried(subscriber: str, outcome: str | None, *, seconds: float) -> None:
-    """Note an attempt at an endpoint; `outcome` is the word for what went wrong, if anything did."""
-    DELIVERIES.labels(subscriber, outcome or TAKEN).inc()
-    DURATIONS.observe(seconds)
+def tried(subscriber: str, attempts: Iterable[tuple[str | None, float]]) -> None:
+    """Note attempts at an endpoint: of each the word for what went wrong, if anything did, and its seconds."""
+    outcomes: Counted[str] = Counted()
+    for outcome, seconds in attempts:
+        outcomes[outcome or TAKEN] += 1
+        DURATIONS.observe(seconds)
+    for outcome, count in outcomes.items():
+        DELIVERIES.labels(subscriber, outcome).inc(count)
 
 
 def put(subscriber: str, *, taken: int, refused: bool) -> None:

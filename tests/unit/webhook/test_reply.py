@@ -1,4 +1,4 @@
-"""An answer that is read by hand is read as the library does it, and leaves the same behind on the connection."""
+"""An answer that is read by hand is read as the library does it."""
 
 import http.client
 import io
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.partnerships.delivery.webhook.reply import Reply
+from services.partnerships.delivery.webhook import reply
 
 LINES = [
     b"HTTP/1.1 200 OK", b"HTTP/1.1 204", b"HTTP/1.1 204 No Content", b"HTTP/1.1 2000 OK", b"HTTP/1.0 200 OK", b"HTTP/1.1 500 No",
@@ -25,39 +25,40 @@ ENDS = [b"\r\n", b"\n"]
 class Sent:
     """Stands for a socket: what the endpoint sends, by so many bytes at a time."""
 
-    def __init__(self, told, step):
-        self.reader = io.BufferedReader(Pieces(told, step))
-
-    def makefile(self, _mode):
-        return self.reader
-
-
-class Pieces(io.RawIOBase):
     def __init__(self, told: bytes, step: int) -> None:
         self._told, self._step = io.BytesIO(told), step
 
-    def readable(self) -> bool:
-        return True
+    def recv(self, count: int) -> bytes:
+        return self._told.read(min(self._step, count))
 
-    def readinto(self, buffer) -> int:
-        read = self._told.read(min(self._step, len(buffer)))
+    def recv_into(self, buffer) -> int:
+        read = self.recv(len(buffer))
         buffer[: len(read)] = read
         return len(read)
 
+    def makefile(self, _mode):
+        return io.BufferedReader(reply.Begun(b"", self))  # type: ignore[arg-type]
 
-def outcome(made: type[http.client.HTTPResponse], told: bytes, step: int):
-    """What comes of an answer, and what is left of the connection."""
-    sent = Sent(told, step)
-    response = made(sent, method="POST")  # type: ignore[arg-type]
-    try:
-        response.begin()
-        state = (response.status, response.length, response.will_close, response.chunked, response.fp is None)
-        body = response.read(64 * 1024)
-    except http.client.HTTPException as error:
-        return type(error), str(error)
-    rest = response.isclosed() and not sent.reader.closed and sent.reader.read()
+
+def ours(sent: Sent):
+    told = reply.read(reply.begin(sent), sent)  # type: ignore[arg-type]
+    return told if told.status >= 300 else told._replace(retry_after=None)  # which nobody asks a success for
+
+
+def theirs(sent: Sent):
+    response = http.client.HTTPResponse(sent, method="POST")  # type: ignore[arg-type]
+    response.begin()
+    body = response.read(reply.READ)
     asked = response.getheader("Retry-After") if response.status >= 300 else None
-    return state, body, response.isclosed(), rest, asked
+    return reply.Reply(response.status, body, asked, response.isclosed() and not response.will_close)
+
+
+def outcome(way, told: bytes, step: int):
+    """What comes of an answer, or why it is none."""
+    try:
+        return way(Sent(told, step))
+    except http.client.HTTPException as error:
+        return type(error)
 
 
 TOLD = st.builds(
@@ -69,12 +70,12 @@ TOLD = st.builds(
 @settings(max_examples=1000)
 @given(told=TOLD, step=st.sampled_from([1, 7, 40, 10_000]), cut=st.none() | st.integers(0, 60))
 def test_as_the_library_does_it(told, step, cut):
-    assert outcome(Reply, told[:cut], step) == outcome(http.client.HTTPResponse, told[:cut], step)
+    assert outcome(ours, told[:cut], step) == outcome(theirs, told[:cut], step)
 
 
 @pytest.mark.parametrize(
-    "head", [b"HTTP/1.1 204 No Content\r\n\r\n", b"HTTP/1.1 200 OK\r\nServer: x\r\nContent-Length: 2\r\n\r\nok"]
+    "told", [b"HTTP/1.1 204 No Content\r\n\r\n", b"HTTP/1.1 200 OK\r\nServer: x\r\nContent-Length: 2\r\n\r\nok"]
 )
-def test_the_ordinary_one_needs_no_library(head, monkeypatch):
-    monkeypatch.setattr(http.client, "parse_headers", None)
-    assert outcome(Reply, head, 10_000)[0][0] in {200, 204}
+def test_the_ordinary_one_needs_no_library(told, monkeypatch):
+    monkeypatch.setattr(http.client, "HTTPResponse", None)
+    assert outcome(ours, told, 10_000).kept

@@ -5,9 +5,8 @@ import ssl
 from functools import cache
 from typing import cast
 
-from services.partnerships.delivery.webhook import timed
+from services.partnerships.delivery.webhook import reply, timed
 from services.partnerships.delivery.webhook.guard import Guard, Target
-from services.partnerships.delivery.webhook.reply import Reply
 
 LIMIT = 15  # seconds for all of it: name, connection, TLS, sending, answer
 CONNECTING = 10  # of these, for the connection
@@ -27,21 +26,37 @@ class Channel:
         self._guard = guard
         self._trust = trust
 
-    def post(self, head: bytes, body: bytes) -> Reply:
-        """Send a request, and return the answer, its body still to be read; the connection is ended if nothing may follow it.
+    def post(self, head: bytes, body: bytes) -> bytes:
+        """Send a request, and return the first bytes of the answer; what breaks ends the connection.
 
         Head and body go as one: most are one packet then, and wake the other side once.
 
         Raises:
-            Forbidden, OSError, HTTPException: there is no connection, or it breaks, or there is no answer.
+            Forbidden, OSError: there is no connection, or it breaks or is ended before an answer.
         """
-        self.sock = self.sock or self._connected()
-        self.sock.sendall(head + body)
-        response = Reply(self.sock, method="POST")
-        response.begin()
-        if response.will_close:
+        try:
+            self.sock = self.sock or self._connected()
+            self.sock.sendall(head + body)
+            return reply.begin(self.sock)
+        except BaseException:
             self.close()
-        return response
+            raise
+
+    def answer(self, first: bytes) -> reply.Reply:
+        """Read the answer that begins so, and end the connection if no other may follow it.
+
+        Raises:
+            OSError, HTTPException: it breaks, or is none of HTTP's.
+        """
+        assert self.sock is not None  # noqa: S101  since something has come
+        kept = False
+        try:
+            told = reply.read(first, self.sock)
+            kept = told.kept
+        finally:
+            if not kept:
+                self.close()
+        return told
 
     def begin(self, *, deadline: float) -> bool:
         """Set the deadline of the request that follows; tells whether it goes over a connection that is already open."""

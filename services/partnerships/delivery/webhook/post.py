@@ -6,12 +6,13 @@ import threading
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from services.partnerships.delivery.webhook.answer import Answer, rest, verdict
 from services.partnerships.delivery.webhook.channel import LIMIT, Channel
 from services.partnerships.delivery.webhook.guard import PORTS, Forbidden, Guard, Target, Unresolved
+from services.partnerships.delivery.webhook.reply import Reply
 
-READ = 64 * 1024  # bytes of an answer
 KEPT = 8  # idle connections of an endpoint
 FRESH = 60  # seconds after which a name is resolved anew, and the address checked anew
 AGENT = "Toono-Webhook/1"
@@ -45,31 +46,21 @@ class Post:
             channel.close()
 
     def _exchange(self, body: bytes, headers: Mapping[str, str], *, began: float) -> Answer:
+        lines = _lines(headers)
         since, channel = self._take()
         kept = channel.begin(deadline=began + LIMIT)
+        head = f"{_beginning(channel.target)}{len(body)}{lines}\r\n\r\n".encode("ascii")
         try:
-            response = self._request(channel, body, headers)
+            first = channel.post(head, body)
         except (ConnectionError, ssl.SSLEOFError):  # it was ended by the other side while we were about to use it
-            channel.close()
             if not kept:
                 raise
             since, channel = time.monotonic(), self._channel()
             channel.begin(deadline=began + LIMIT)
-            response = self._request(channel, body, headers)
-        try:
-            answer, whole = _read(response, began=began)
-        except BaseException:
-            channel.close()
-            raise
-        self._put_back(since, channel, whole=whole)
-        return answer
-
-    def _request(self, channel: Channel, body: bytes, headers: Mapping[str, str]) -> http.client.HTTPResponse:
-        try:
-            return channel.post(_head(channel.target, headers, length=len(body)), body)
-        except BaseException:
-            channel.close()
-            raise
+            first = channel.post(head, body)
+        told = channel.answer(first)
+        self._put_back(since, channel)
+        return _judged(told, began=began)
 
     def _channel(self) -> Channel:
         return Channel(self._guard, self._guard.target(self._url), trust=self._trust)
@@ -84,37 +75,39 @@ class Post:
                 channel.close()
         return now, self._channel()
 
-    def _put_back(self, since: float, channel: Channel, *, whole: bool) -> None:
+    def _put_back(self, since: float, channel: Channel) -> None:
         with self._lock:
-            if whole and channel.sock is not None and len(self._idle) < KEPT:
+            if channel.sock is not None and len(self._idle) < KEPT:
                 self._idle.append((since, channel))
                 return
         channel.close()
 
 
-def _head(target: Target, headers: Mapping[str, str], *, length: int) -> bytes:
-    """Return what is sent before a body.
-
-    Raises:
-        ValueError: a header holds what would begin another one.
-    """
+@lru_cache(maxsize=512)
+def _beginning(target: Target) -> str:
+    """Return what every request to an endpoint begins with."""
     host = f"[{target.host}]" if ":" in target.host else target.host
     port = "" if target.port == PORTS["https" if target.secure else "http"] else f":{target.port}"
-    lines = [f"POST {target.path} HTTP/1.1", f"Host: {host}{port}", f"User-Agent: {AGENT}", f"Content-Length: {length}"]
-    lines += [f"{name}: {value}" for name, value in headers.items()]
-    head = "\r\n".join(lines)
-    if head.count("\n") != len(lines) - 1 or head.count("\r") != len(lines) - 1:
+    always = f"Host: {host}{port}\r\nUser-Agent: {AGENT}\r\nAccept-Encoding: identity"
+    return f"POST {target.path} HTTP/1.1\r\n{always}\r\nContent-Length: "
+
+
+def _lines(headers: Mapping[str, str]) -> str:
+    """Return headers as they are sent.
+
+    Raises:
+        ValueError: one of them holds what would begin another one.
+    """
+    lines = "".join([f"\r\n{name}: {value}" for name, value in headers.items()])
+    if not lines.isascii() or lines.count("\n") != len(headers) or lines.count("\r") != len(headers):
         raise ValueError("a header of more than one line")
-    return f"{head}\r\nAccept-Encoding: identity\r\n\r\n".encode("ascii")
+    return lines
 
 
-def _read(response: http.client.HTTPResponse, *, began: float) -> tuple[Answer, bool]:
-    """Return the answer, and whether it was read to its end, so that the connection can be used again."""
-    body = response.read(READ)
-    error = verdict(response.status)
-    asked = None if error is None else rest(response.getheader("Retry-After"), now=datetime.now(UTC))
-    duration = time.monotonic() - began
-    return Answer(status=response.status, error=error, body=body, rest=asked, duration=duration), response.isclosed()
+def _judged(told: Reply, *, began: float) -> Answer:
+    error = verdict(told.status)
+    asked = None if error is None else rest(told.retry_after, now=datetime.now(UTC))
+    return Answer(status=told.status, error=error, body=told.body, rest=asked, duration=time.monotonic() - began)
 
 
 def _word(error: Exception) -> str:

@@ -1,35 +1,86 @@
-"""Reading an answer: the ordinary one by hand, since that is a fifth of the work of a delivery; every other by the library."""
+"""Reading an answer: an ordinary one by hand, since the library takes a good part of a delivery for it; every other by it."""
 
 import http.client
+import io
 import re
+import socket
+from typing import NamedTuple, cast
 
+READ = 64 * 1024  # bytes of a body
+AT_ONCE = 4096  # bytes of an answer that are asked for first: an ordinary one has come then
 ORDINARY = re.compile(rb"HTTP/1\.1 (2[0-9][0-9])(?: [ -~]*)?\r\n((?:[!-9;-~]+:[\t -~]*\r\n)*)\r\n")  # all of a head
 LENGTH = re.compile(rb"^content-length:[\t ]*([0-9]{1,9})[\t ]*\r$", re.IGNORECASE | re.MULTILINE)
-PARTICULAR = re.compile(rb"^(?:connection|transfer-encoding):", re.IGNORECASE | re.MULTILINE)
+PARTICULAR = re.compile(rb"^(?:connection|transfer-encoding|retry-after):", re.IGNORECASE | re.MULTILINE)
 NO_CONTENT = 204
 
 
-class Reply(http.client.HTTPResponse):
-    """An answer of which the headers are kept only if anything hangs on them, as they do not with a plain success."""
+class Reply(NamedTuple):
+    """An answer: its status, the beginning of its body, what it says of coming again, and whether another may follow it."""
 
-    def begin(self) -> None:
-        """Read the head.
+    status: int
+    body: bytes
+    retry_after: str | None
+    kept: bool
 
-        Raises:
-            OSError, HTTPException: there is none, or it is none of HTTP's.
-        """
-        found = ORDINARY.match(self.fp.peek())
-        if found is None or PARTICULAR.search(found[2]) or not self._take(int(found[1]), LENGTH.findall(found[2])):
-            super().begin()
-            return
-        self.fp.read(found.end())
 
-    def _take(self, status: int, lengths: list[bytes]) -> bool:
-        """Be a success of so many bytes after which the connection stays open; False if the head does not say how many."""
-        if len(lengths) > 1 or (status != NO_CONTENT and not lengths):
-            return False
-        self.headers = self.msg = http.client.HTTPMessage()
-        self.code, self.status, self.version = status, status, 11
-        self.length = 0 if status == NO_CONTENT else int(lengths[0])
-        self.chunked, self.will_close = False, False
+def begin(sock: socket.socket) -> bytes:
+    """Return the first bytes of an answer.
+
+    Raises:
+        OSError: there is none.
+    """
+    first = sock.recv(AT_ONCE)
+    if not first:
+        raise http.client.RemoteDisconnected("ended without an answer")
+    return first
+
+
+def read(first: bytes, sock: socket.socket) -> Reply:
+    """Read an answer of which these bytes have come; a connection that is not kept has to be closed.
+
+    Raises:
+        OSError, HTTPException: there is none, or it is none of HTTP's.
+    """
+    return _ordinary(first) or _any(first, sock)
+
+
+def _ordinary(told: bytes) -> Reply | None:
+    """Return a success of so many bytes after which the connection stays open, if that is what was told, and all of it."""
+    found = ORDINARY.match(told)
+    if found is None or PARTICULAR.search(found[2]):
+        return None
+    status, lengths, body = int(found[1]), LENGTH.findall(found[2]), told[found.end() :]
+    if status == NO_CONTENT:
+        return None if body or len(lengths) > 1 else Reply(status, b"", None, kept=True)
+    return Reply(status, body, None, kept=True) if lengths == [b"%d" % len(body)] else None
+
+
+def _any(first: bytes, sock: socket.socket) -> Reply:
+    with http.client.HTTPResponse(cast("socket.socket", Begun(first, sock)), method="POST") as response:
+        response.begin()
+        body = response.read(READ)
+        return Reply(response.status, body, response.getheader("Retry-After"), response.isclosed() and not response.will_close)
+
+
+class Begun(io.RawIOBase):
+    """A connection of which the first bytes have been read already."""
+
+    def __init__(self, first: bytes, sock: socket.socket) -> None:
+        self._first, self._sock = memoryview(first), sock
+
+    def makefile(self, mode: str) -> io.BufferedReader:
+        """As of a socket."""
+        assert mode == "rb"  # noqa: S101  what the library asks for
+        return io.BufferedReader(self)
+
+    def readable(self) -> bool:
+        """It is."""
         return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # narrower than any buffer
+        """What was read already, then what comes."""
+        if not self._first:
+            return self._sock.recv_into(buffer)
+        count = min(len(buffer), len(self._first))
+        buffer[:count], self._first = self._first[:count], self._first[count:]
+        return count

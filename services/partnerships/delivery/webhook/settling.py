@@ -85,9 +85,7 @@ class Settling:
             self._waiting.release(self._subscription, one.subject, beyond=one.sequence, now=now)
 
     def _log(self, tried: Sequence[Tried], due: dict[int, datetime | None]) -> None:
-        for one in tried:
-            if one.answer:
-                metrics.tried(self._subscription, one.answer.error, seconds=one.answer.duration)
+        metrics.tried(self._subscription, [(one.answer.error, one.answer.duration) for one in tried if one.answer])
         made = [
             attempts.attempt(
                 subscription=self._subscription, event=one.task.told.id, type=one.task.told.document["type"],

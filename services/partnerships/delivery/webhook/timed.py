@@ -18,6 +18,11 @@ class Timed(socket.socket):
 
     deadline = 0.0
 
+    def recv(self, *arguments: Any) -> bytes:
+        """As usual, until the deadline."""
+        _limit(self)
+        return super().recv(*arguments)
+
     def recv_into(self, *arguments: Any) -> int:
         """As usual, until the deadline."""
         _limit(self)
@@ -33,6 +38,11 @@ class TimedTLS(ssl.SSLSocket):
     """The same with TLS, which sends piece by piece."""
 
     deadline = 0.0
+
+    def recv(self, *arguments: Any) -> bytes:
+        """As usual, until the deadline."""
+        _limit(self)
+        return super().recv(*arguments)
 
     def recv_into(self, *arguments: Any) -> int:
         """As usual, until the deadline."""
