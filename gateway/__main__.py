@@ -9,7 +9,7 @@ from gateway.views.generations import ReadModel
 from gateway.views.projector import BINDINGS, CONSUMER, Projector
 from shared import broker, metrics
 from shared.background import run_until_told
-from shared.batches import BatchConsumer
+from shared.batches import LULL, BatchConsumer
 from shared.logs import log, to_stderr
 from shared.repair import Consumer, Holes, Parking
 from shared.repair.database import operations
@@ -43,7 +43,7 @@ def project(settings: Gateway) -> None:
     projector, desk = Projector(client), operations(client)
     run_until_told(
         [
-            BatchConsumer(settings.amqp_uri, CONSUMER, BINDINGS, projector.apply),
+            BatchConsumer(settings.amqp_uri, CONSUMER, BINDINGS, projector.apply, lull=LULL),
             Parking(settings.amqp_uri, desk, CONSUMERS),
             Holes(desk, CONSUMER, projector.marks),
             BatchConsumer(settings.amqp_uri, rebuilding.CONSUMER.name, (), projector.apply_beside),

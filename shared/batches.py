@@ -20,7 +20,9 @@ from shared.logs import log
 
 SIZE = 500  # events in a batch at most
 GATHER = 0.05  # seconds that a batch waits for more
+LULL = 0.01  # seconds without another one, after which a consumer that is in a hurry waits no more
 MANY = 10  # events in the last batch, from which on a consumer that is not in a hurry waits longer
+WAIT = 1.0  # seconds for the first event of a batch
 PAUSE = 1.0  # seconds after a failure
 UNFIT = {2, 16755}  # MongoDB's codes for a value, and a point, that cannot be stored
 Apply = Callable[[list[Event]], Sequence[Event]]  # takes them in, and returns those that it passed over: stale, or told before
@@ -31,17 +33,25 @@ class BatchConsumer:
     """Reads one queue in batches. An event that `apply` cannot take is parked; the rest of its batch is not held up.
 
     A batch waits for more for `GATHER` seconds, and while many events come for `busy` seconds: fewer and larger batches cost
-    the database less, and a lone event is not held up.
+    the database less, and a lone event is not held up. It is done sooner if nothing more comes for `lull` seconds, since relays
+    tell many at once and then nothing.
     """
 
     def __init__(
-        self, uri: str, consumer: str, bindings: Iterable[tuple[str, str]], apply: Apply, *, busy: float = GATHER
+        self,
+        uri: str,
+        consumer: str,
+        bindings: Iterable[tuple[str, str]],
+        apply: Apply,
+        *,
+        busy: float = GATHER,
+        lull: float = WAIT,
     ) -> None:
         self._uri = uri
         self._consumer = consumer
         self._bindings = list(bindings)
         self._apply = boundary("commit-effect")(apply)
-        self._busy = busy
+        self._busy, self._lull = busy, lull
         self._last = 0  # events in the last batch
         self._stop = threading.Event()
         self._arrived: list[amqp.Message] = []
@@ -80,15 +90,14 @@ class BatchConsumer:
     def _gather(self, connection: amqp.Connection) -> None:
         until = None
         while len(self._arrived) < SIZE and not self._stop.is_set():
-            left = 1.0 if until is None else until - time.monotonic()
+            left = WAIT if until is None else min(until - time.monotonic(), self._lull)
             if left <= 0:
                 return
             try:
                 connection.drain_events(timeout=left)
             except TimeoutError:
                 connection.heartbeat_tick()
-                if until is None:
-                    return
+                return
             if until is None and self._arrived:
                 until = time.monotonic() + (self._busy if self._last >= MANY else GATHER)
 

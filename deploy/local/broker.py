@@ -13,6 +13,8 @@ PACKAGES = Path("/usr/lib/rabbitmq/lib")
 # The messages belong to the name: it holds no port, so that a copy which moves keeps them.
 NODE = "toono@localhost"
 USER = "toono"
+# Also where the machine has no /etc/hosts, as a bare one may.
+KNOWN = '{host, {127,0,0,1}, ["localhost"]}.\n{lookup, [file, native]}.\n'
 
 
 def uri(settings: Settings, keys: Keys) -> str:
@@ -36,6 +38,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "HOME": str(BROKER),
         "ERL_EPMD_ADDRESS": "127.0.0.1",
         "ERL_EPMD_PORT": str(settings.port("epmd")),
+        "ERL_INETRC": str(BROKER / "inetrc"),
         "RABBITMQ_ALLOW_INPUT": "1",  # without it a shell stands between the node and its signals
         "RABBITMQ_CONF_ENV_FILE": str(BROKER / "none.conf"),
         "RABBITMQ_CONFIG_FILE": str(BROKER / "rabbitmq.conf"),
@@ -55,6 +58,7 @@ def configure(settings: Settings, keys: Keys) -> None:
     """Write the node's files, before it starts."""
     (BROKER / "conf.d").mkdir(parents=True, exist_ok=True)
     write_private(BROKER / ".erlang.cookie", keys.broker_cookie, mode=0o400)
+    write_private(BROKER / "inetrc", KNOWN)
     write_private(BROKER / "enabled_plugins", "[rabbitmq_management,rabbitmq_prometheus].\n")
     write_private(BROKER / "rabbitmq.conf", _configuration(settings, keys))
 

@@ -65,7 +65,7 @@ def long_form(rows: Sequence[Row], seed: int, progress: Console, *, bugs: bool) 
     """Every row at length on a platform of its own, and once more with its bug planted."""
     for row in rows:
         with platform(row.members) as (running, place):
-            result = _told(carry_out(row, running, place, seed=seed, long=True), progress)
+            result = _told(carry_out(row, running, place, seed=seed, long=True, patience=row.patience), progress)
         yield Verdict(row.fault, row.bug, result, with_bug(row, seed, progress) if bugs else None)
 
 

@@ -64,6 +64,7 @@ class Row:
     Attributes:
         bug: the module of tests/faults/bugs that must turn the row red.
         members: of the replica set.
+        patience: seconds within which everything must have arrived after the long form's faults.
         excused: checks of `toono verify` that the fault leaves red by itself, and that the row looks at in another way.
     """
 
@@ -72,6 +73,7 @@ class Row:
     inject: Inject
     bug: str
     members: int = 1
+    patience: float = 60
     excused: frozenset[str] = frozenset()
 
 

@@ -68,7 +68,7 @@ class Running:
         self.service = f"test{uuid.uuid4().hex[:8]}"
         self.name = f"{self.service}.projector"
         wire.consumer(self.name, [(self.service, "#")], ladder=False)
-        self._consumer = BatchConsumer(wire.uri, self.name, [(self.service, "#")], projector.apply)
+        self._consumer = BatchConsumer(wire.uri, self.name, [(self.service, "#")], projector.apply, lull=batches.LULL)
 
     def tell(self, events: list[Event]) -> None:
         """Publish facts."""
@@ -162,3 +162,9 @@ def test_what_is_known_already_is_counted_as_stale(running):
             running.tell([event])
             wait_until(lambda: running.counted("ok") + running.counted("stale") == number, 10)  # noqa: B023  used at once
     assert (running.counted("ok"), running.counted("stale")) == (2, 2)
+
+
+def test_a_batch_ends_as_soon_as_nothing_more_comes(running, read_model):
+    with changed(batches, GATHER=60), running.consumes():
+        running.tell([FIRST])
+        wait_until(lambda: FIRST.service in marks(read_model[1]), 10)
