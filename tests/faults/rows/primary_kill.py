@@ -4,12 +4,14 @@ import contextlib
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from urllib.parse import urlsplit
 
 from pymongo.errors import PyMongoError
 
 from deploy.local import replicaset
 from tests.client import wait_until
+from tests.faults.platform import READY
 from tests.faults.row import Figure, Row, Trial
 
 MEMBERS = ("mongod", "mongod-2", "mongod-3")
@@ -34,7 +36,7 @@ def inject(trial: Trial) -> Iterator[Figure]:
             trial.platform.kill(primary)  # it would hand over if it was told to end
             trial.platform.stop(primary)
         killed = time.monotonic()
-        wait_until(lambda: _accepted(trial, killed), LONGEST)  # noqa: B023  # waited for at once
+        wait_until(partial(_accepted, trial, killed), LONGEST)
         longest = max(longest, time.monotonic() - killed)
         trial.platform.start(primary)
         trial.injected += trial.platform.pid(primary) != before
@@ -48,7 +50,7 @@ def _behind(trial: Trial, names: list[str]) -> Iterator[None]:
     with ExitStack() as until_then:
         for name in names:
             member = until_then.enter_context(_member(trial, name))
-            wait_until(lambda: _fetches(member, stops="alwaysOn"), LONGEST)  # noqa: B023  # waited for at once
+            wait_until(partial(_fetches, member, stops="alwaysOn"), READY)
             until_then.callback(_fetches, member, stops="off")
         yield
 
