@@ -15,7 +15,7 @@ from tests.faults import report
 from tests.faults.load import Place
 from tests.faults.platform import NotUp, Platform
 from tests.faults.report import Verdict
-from tests.faults.row import Result, Row, carry_out
+from tests.faults.row import LEEWAY, Result, Row, carry_out
 from tests.faults.rows import ROWS
 
 RESULT = ROOT / ".local" / "faults.json"
@@ -58,7 +58,7 @@ def short_form(rows: Sequence[Row], seed: int, progress: Console) -> Iterator[Ve
     for members, same in groupby(sorted(rows, key=attrgetter("members")), key=attrgetter("members")):
         with platform(members) as (running, place):
             for row in same:
-                yield Verdict(row.fault, row.bug, _told(carry_out(row, running, place, seed=seed), progress))
+                yield Verdict(row.fault, row.bug, _told(carry_out(row, running, place, seed=seed, leeway=LEEWAY), progress))
 
 
 def long_form(rows: Sequence[Row], seed: int, progress: Console, *, bugs: bool) -> Iterator[Verdict]:

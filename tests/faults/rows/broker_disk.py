@@ -8,7 +8,7 @@ from tests.faults.platform import RELAYS
 from tests.faults.quiet import seconds_until, seconds_until_quiet
 from tests.faults.row import Figure, Row, Trial
 
-ALARM = "disk resource limit alarm set"
+ALARM, CLEARED = "disk resource limit alarm set", "disk resource limit alarm cleared"
 GIVEN_UP = "PublishFailed"
 LEFT = 128 * 2**20  # bytes: below the limit of its alarm, which is 256 MB
 PATIENCE = 40  # seconds
@@ -18,13 +18,18 @@ def inject(trial: Trial) -> Iterator[Figure]:
     """Fill it, see every relay give up, and empty it."""
     longest = 0.0
     for _ in trial.rounds(short=1, long=4):
-        alarms, before = trial.platform.log("broker").count(ALARM), _given_up(trial)
+        alarms, before = _told(trial, ALARM), _given_up(trial)
         with full(trial.platform, "rabbitmq", left=LEFT):
-            wait_until(lambda: trial.platform.log("broker").count(ALARM) > alarms, PATIENCE)  # noqa: B023
+            wait_until(lambda: _told(trial, ALARM) > alarms, PATIENCE)  # noqa: B023
             longest = max(longest, seconds_until(lambda: _all_gave_up(trial, before), PATIENCE))  # noqa: B023
+        wait_until(lambda: _told(trial, CLEARED) > alarms, PATIENCE)  # noqa: B023
         trial.injected += 1
     yield Figure(name="publishers gave up after", value=longest, limit=trial.promised(5), unit=" s")
     yield Figure(name="went on, all gone after", value=seconds_until_quiet(trial), limit=trial.promised(60), unit=" s")
+
+
+def _told(trial: Trial, what: str) -> int:
+    return trial.platform.log("broker").count(what)
 
 
 def _all_gave_up(trial: Trial, before: list[int]) -> bool:
