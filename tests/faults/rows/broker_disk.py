@@ -18,14 +18,25 @@ def inject(trial: Trial) -> Iterator[Figure]:
     """Fill it, see every relay give up, and empty it."""
     longest = 0.0
     for _ in trial.rounds(short=1, long=4):
-        alarms, before = _told(trial, ALARM), _given_up(trial)
-        with full(trial.platform, "rabbitmq", left=LEFT):
-            wait_until(lambda: _told(trial, ALARM) > alarms, PATIENCE)  # noqa: B023
-            longest = max(longest, seconds_until(lambda: _all_gave_up(trial, before), PATIENCE))  # noqa: B023
-        wait_until(lambda: _told(trial, CLEARED) > alarms, PATIENCE)  # noqa: B023
+        longest = max(longest, _given_up_after(trial))
         trial.injected += 1
     yield Figure(name="publishers gave up after", value=longest, limit=trial.promised(5), unit=" s")
     yield Figure(name="went on, all gone after", value=seconds_until_quiet(trial), limit=trial.promised(60), unit=" s")
+
+
+def _given_up_after(trial: Trial) -> float:
+    """Fill the disk until the alarm is over again; how long the last relay has waited from its beginning on."""
+    alarms, before = _told(trial, ALARM), _given_up(trial)
+    with full(trial.platform, "rabbitmq", left=LEFT) as refill:  # since the broker makes room when it drops a log
+
+        def alarmed() -> bool:
+            refill()
+            return _told(trial, ALARM) > alarms
+
+        wait_until(alarmed, PATIENCE)
+        seconds = seconds_until(lambda: _all_gave_up(trial, before), PATIENCE)
+    wait_until(lambda: _told(trial, CLEARED) > alarms, PATIENCE)
+    return seconds
 
 
 def _told(trial: Trial, what: str) -> int:
