@@ -105,13 +105,7 @@ class BatchConsumer:
     def _take_in(self, channel: amqp.Channel, batch: list[amqp.Message]) -> None:
         started = time.perf_counter()
         read = list(self._read(batch))
-        try:
-            stale = list(self._apply([event for _, event in read]))
-        except Exception as error:  # one event of the batch is at fault: find it
-            if _is_away(error):
-                raise
-            log(__name__, "batch taken apart", 30, consumer=self._consumer, why=repr(error)[:300])
-            stale = self._one_by_one(read)
+        stale = self._applied(read)
         _acknowledge(channel, batch)
         taken = [event for message, event in read if not _is_parked(message)]
         self._observe(taken, stale, time.perf_counter() - started)
@@ -123,16 +117,19 @@ class BatchConsumer:
             except UnreadableEvent as error:
                 self._park(message, str(error))
 
-    def _one_by_one(self, read: list[Read]) -> list[Event]:
-        stale: list[Event] = []
-        for message, event in read:
-            try:
-                stale += self._apply([event])
-            except Exception as error:  # whatever is wrong with it, it is parked and not lost
-                if _is_away(error):
-                    raise
-                self._park(message, repr(error))
-        return stale
+    def _applied(self, read: list[Read]) -> list[Event]:
+        """Apply events, and return those that were passed over; what is at fault is found by halves, and parked."""
+        try:
+            return list(self._apply([event for _, event in read]))
+        except Exception as error:  # whatever is wrong with an event, it is parked and not lost
+            if _is_away(error):
+                raise
+            if len(read) == 1:
+                self._park(read[0][0], repr(error))
+                return []
+            log(__name__, "batch taken apart", 30, consumer=self._consumer, events=len(read), why=repr(error)[:300])
+        middle = len(read) // 2
+        return self._applied(read[:middle]) + self._applied(read[middle:])
 
     def _park(self, message: amqp.Message, why: str) -> None:
         """Publish it to where the parked wait, with a confirm; it is acknowledged with its batch."""

@@ -19,8 +19,9 @@ from shared import broker
 from shared.envelope import CONTENT_TYPE
 from tests.client import wait_until
 from tests.faults.counting import COUNTED, NAME
-from tests.faults.load import Load
 from tests.faults.platform import Platform
+from tests.faults.quiet import unsent
+from tests.faults.row import Trial
 
 WINDOW = 100  # messages
 LATE = 0.3  # seconds after which a window that is not full is carried all the same
@@ -81,13 +82,14 @@ class Courier:
             for consumer in self._bindings:
                 channel.queue_delete(_own(consumer))
 
-    def finish(self, load: Load) -> None:
+    def finish(self, trial: Trial) -> None:
         """Hold the load back until everything that is under way has been carried."""
-        load.allowed.clear()
+        trial.load.allowed.clear()
         try:
-            wait_until(self._nothing_comes, 60)
+            trial.load.rest()
+            wait_until(lambda: unsent(trial) == 0 and self._nothing_comes(), 60)
         finally:
-            load.allowed.set()
+            trial.load.allowed.set()
 
     def _nothing_comes(self) -> bool:
         """Whether nothing has come for a while, and all that came is carried."""

@@ -26,14 +26,17 @@ def inject(trial: Trial) -> Iterator[Figure]:
     with Courier(trial.platform) as courier:
         courier.arrange = arrange
         trial.load.progress(6_000 if trial.long else 200, 600)
-        courier.finish(trial.load)
+        courier.finish(trial)
         yield Figure(name="old events told again", value=courier.delivered - courier.taken, limit=1, lowest=True)
     told_again -= {NAME}  # whose metrics nobody reads
     seconds_until(lambda: told_again <= set(known_already(trial.platform) - before), trial.patience)
     counted = known_already(trial.platform) - before
     yield Figure(name="stale ones counted", value=counted.total(), limit=1, lowest=True)
     yield Figure(
-        name="who counted of those who had any", value=len(told_again & set(counted)) / len(told_again), limit=1, lowest=True
+        name="who counted of those who had any",
+        value=len(told_again & set(counted)) / max(len(told_again), 1),
+        limit=1,
+        lowest=True,
     )
 
 

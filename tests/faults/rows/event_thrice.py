@@ -11,7 +11,7 @@ def inject(trial: Trial) -> Iterator[Figure]:
     with Courier(trial.platform) as courier:
         courier.arrange = lambda _consumer, window: trial.chance.sample(window * 3, len(window) * 3)
         trial.load.progress(3_000 if trial.long else 150, 300)
-        courier.finish(trial.load)
+        courier.finish(trial)
     trial.injected += courier.delivered - courier.taken  # what was taken is delivered now, also what came in the last moment
     yield Figure(name="deliveries an event", value=courier.delivered / max(courier.taken, 1), limit=3, lowest=True)
 

@@ -34,7 +34,7 @@ def inject(trial: Trial) -> Iterator[Figure]:
         courier.arrange = pour.arrange
         while trial.injected < len(poison.kinds()) + HARD:
             trial.load.progress(40)
-        courier.finish(trial.load)
+        courier.finish(trial)
         if trial.long:
             yield Figure(name="speed with 1 % poison", value=speed(trial, courier, pour.arrange), limit=0.9, lowest=True)
     seconds_until(lambda: len(parked(trial.platform)) >= trial.injected, min(PATIENCE, 2 * trial.patience))
