@@ -15,7 +15,7 @@ from typing import Any
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 IDLE = 3.0  # seconds
-SWITCH = 0.001  # seconds that a thread computes before others have their turn: refusals and probes do not wait for commands
+SWITCH = 0.0005  # seconds that a thread computes before others have their turn: refusals and probes do not wait for commands
 LOOK = 0.5  # seconds between two looks while it ends
 
 

@@ -17,6 +17,7 @@ from shared.envelope import CONTENT_TYPE, Event, UnreadableEvent, decode
 from shared.events import moment
 from shared.failpoints import boundary
 from shared.logs import log
+from shared.relay.publisher import Publisher, PublishFailed
 
 SIZE = 500  # events in a batch at most
 GATHER = 0.05  # seconds that a batch waits for more
@@ -55,6 +56,8 @@ class BatchConsumer:
         self._last = 0  # events in the last batch
         self._stop = threading.Event()
         self._arrived: list[amqp.Message] = []
+        self._unfit: list[amqp.Message] = []
+        self._parking = Publisher(uri, f"{consumer} parking", to_queues=True)
 
     def run(self) -> None:
         """Consume until told to stop. A lost broker or database only makes it wait; what was not applied comes again."""
@@ -63,10 +66,12 @@ class BatchConsumer:
             try:
                 connection = broker.connect(self._uri, name=self._consumer)
                 self._consume(connection)
-            except (OSError, amqp.exceptions.AMQPError, PyMongoError) as error:
+            except (OSError, amqp.exceptions.AMQPError, PublishFailed, PyMongoError) as error:
                 log(__name__, "consumer interrupted", 30, consumer=self._consumer, why=repr(error)[:300])
                 self._stop.wait(PAUSE)
             finally:
+                self._unfit = []
+                self._parking.close()
                 _drop(connection)
 
     def stop(self) -> None:
@@ -74,8 +79,7 @@ class BatchConsumer:
         self._stop.set()
 
     def _consume(self, connection: amqp.Connection) -> None:
-        channel, self._out = connection.channel(), connection.channel()
-        self._out.confirm_select()
+        channel = connection.channel()
         broker.declare_consumer(channel, self._consumer, self._bindings, ladder=False)
         channel.basic_qos(0, 2 * SIZE, False)  # noqa: FBT003
         self._arrived = []
@@ -106,6 +110,7 @@ class BatchConsumer:
         started = time.perf_counter()
         read = list(self._read(batch))
         stale = self._applied(read)
+        self._put_away()
         _acknowledge(channel, batch)
         taken = [event for message, event in read if not _is_parked(message)]
         self._observe(taken, stale, time.perf_counter() - started)
@@ -132,16 +137,28 @@ class BatchConsumer:
         return self._applied(read[:middle]) + self._applied(read[middle:])
 
     def _park(self, message: amqp.Message, why: str) -> None:
-        """Publish it to where the parked wait, with a confirm; it is acknowledged with its batch."""
+        """Have it published to where the parked wait, before its batch is acknowledged."""
         if _is_parked(message):
             return
         log(__name__, "event parked", 30, consumer=self._consumer, why=why[:300])
         metrics.HANDLED.labels(self._consumer, "unknown", "parked").inc()
         told = {name: message.properties[name] for name in ("content_type",) if message.properties.get(name)}
         headers = {broker.ATTEMPT: 1, broker.WHY: why[:500]}
-        moved = amqp.Message(_body(message), delivery_mode=2, application_headers=headers, **told)
-        self._out.basic_publish_confirm(moved, "", broker.parked(self._consumer), mandatory=True, timeout=broker.TIMEOUT)
+        self._unfit.append(amqp.Message(_body(message), delivery_mode=2, application_headers=headers, **told))
         message.delivery_info["parked"] = True
+
+    def _put_away(self) -> None:
+        """Publish what is to be parked, with confirms; what failed comes again with its batch.
+
+        Raises:
+            PublishFailed: the broker did not take it.
+        """
+        unfit, self._unfit = self._unfit, []
+        if unfit:
+            self._parking.publish((broker.parked(self._consumer), one) for one in unfit)
+        if self._parking.returned:
+            self._parking.returned.clear()
+            raise PublishFailed(f"there is no queue {broker.parked(self._consumer)}")
 
     def _observe(self, events: list[Event], stale: list[Event], seconds: float) -> None:
         metrics.HANDLE_DURATION.labels(self._consumer).observe(seconds)

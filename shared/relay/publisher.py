@@ -8,7 +8,6 @@ from typing import Any
 import amqp
 
 from shared import broker
-from shared.envelope import CONTENT_TYPE
 from shared.failpoints import boundary
 
 WINDOW = 400  # messages without their confirm at most
@@ -19,19 +18,19 @@ class PublishFailed(Exception):
 
 
 class Publisher:
-    """A connection of the relay's own to the broker. After any error it is closed and made anew."""
+    """A connection of its own to the broker. After any error it is closed and made anew."""
 
-    def __init__(self, uri: str, service: str, *, to_queues: bool = False) -> None:
-        """With `to_queues`, a message goes to the one queue that its routing key names, past the service's exchange."""
+    def __init__(self, uri: str, name: str, *, to_queues: bool = False) -> None:
+        """For the facts of the service with this name; with `to_queues`, a message goes to the one queue that its key names."""
         self._uri = uri
-        self._service = service
-        self._exchange = "" if to_queues else broker.exchange(service)
+        self._name = name
+        self._exchange = "" if to_queues else broker.exchange(name)
         self._connection: amqp.Connection | None = None
         self.returned: list[str] = []
 
     @boundary("publish")
-    def publish(self, messages: Iterable[tuple[str, str, bytes]]) -> None:
-        """Publish (id, routing key, body) in order and wait for every confirm; what no queue takes is in `returned`.
+    def publish(self, messages: Iterable[tuple[str, amqp.Message]]) -> None:
+        """Publish (routing key, message) in order and wait for every confirm; the ids of what no queue takes are in `returned`.
 
         Raises:
             PublishFailed: the broker is away, or did not confirm in time.
@@ -49,10 +48,9 @@ class Publisher:
                 self._connection.collect()
             self._connection = None
 
-    def _publish(self, messages: Iterable[tuple[str, str, bytes]]) -> None:
+    def _publish(self, messages: Iterable[tuple[str, amqp.Message]]) -> None:
         channel = self._open()
-        for id_, key, body in messages:
-            message = amqp.Message(body, content_type=CONTENT_TYPE, delivery_mode=2, message_id=id_)
+        for key, message in messages:
             channel.basic_publish(message, self._exchange, key, mandatory=True)
             self._tag += 1
             self._unconfirmed.add(self._tag)
@@ -71,9 +69,10 @@ class Publisher:
 
     def _open(self) -> amqp.Channel:
         if self._connection is None:
-            self._connection = broker.connect(self._uri, name=f"{self._service} relay")
+            self._connection = broker.connect(self._uri, name=f"{self._name} publisher")
             self._channel = self._connection.channel()
-            broker.declare_exchange(self._channel, self._service)
+            if self._exchange:
+                broker.declare_exchange(self._channel, self._name)
             self._channel.confirm_select()
             self._tag = 0
             self._unconfirmed: set[int] = set()
@@ -92,4 +91,4 @@ class Publisher:
         raise amqp.exceptions.RecoverableConnectionError(f"the broker refused message {tag}")
 
     def _came_back(self, *told: Any) -> None:
-        self.returned.append(told[-1].properties["message_id"])
+        self.returned.append(told[-1].properties.get("message_id", ""))

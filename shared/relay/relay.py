@@ -12,12 +12,13 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
+import amqp
 import pymongo
 from pymongo.errors import PyMongoError
 from pymongo.read_concern import ReadConcern
 
 from shared import metrics
-from shared.envelope import Event, encode, schema_path
+from shared.envelope import CONTENT_TYPE, Event, encode, schema_path
 from shared.logs import log
 from shared.relay.head import Head, LeaseLost
 from shared.relay.numbering import BATCH, number
@@ -135,8 +136,8 @@ class Relay:
                 log(__name__, "no queue takes this fact", 30, type=fact["type"], id=fact["id"])
 
 
-def message(service: str, entry: Document, fact: Document) -> tuple[str, str, bytes]:
-    """A fact as it is published: its id, its routing key, its CloudEvent."""
+def message(service: str, entry: Document, fact: Document) -> tuple[str, amqp.Message]:
+    """A fact as it is published: its routing key, and its CloudEvent under its id."""
     own = fact.get("correlation")  # an opaque fact hides what caused it
     event = Event(
         id=fact["id"], source=f"/{service}", type=fact["type"], subject=fact["subject"], time=fact["time"],
@@ -145,7 +146,8 @@ def message(service: str, entry: Document, fact: Document) -> tuple[str, str, by
         traceparent=None if own else entry.get("trace"),
         dataschema=schema_path(fact["type"], fact.get("schema", 1)), state=fact["state"], change=fact["change"],
     )  # fmt: skip
-    return fact["id"], event.routing_key, encode(event)
+    told = amqp.Message(encode(event), content_type=CONTENT_TYPE, delivery_mode=2, message_id=fact["id"])
+    return event.routing_key, told
 
 
 def _again(attempt: Document, known: Document) -> Document:

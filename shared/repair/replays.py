@@ -105,14 +105,12 @@ class Replays:
     def _publish(self, request: Document, facts: list[Told]) -> bool:
         queue = broker.inbox(request["to"])
         self._publisher.returned.clear()
-        told = [message(self._store.service, entry, fact) for entry, fact in facts]
-        if told:
-            self._publisher.publish((id_, queue, body) for id_, _, body in told)
+        if facts:
+            self._publisher.publish((queue, message(self._store.service, entry, fact)[1]) for entry, fact in facts)
         if self._publisher.returned:
             self._note(request, status="failed", failed_because=f"there is no queue {queue}")
             return False
-        ids = [id_ for id_, _, _ in told]
-        self._store.database["unrouted"].delete_many({"_id": {"$in": ids}})
+        self._store.database["unrouted"].delete_many({"_id": {"$in": [fact["id"] for _, fact in facts]}})
         return True
 
     def _window(self, choice: Choice, after: int, upto: int) -> Iterator[Told]:

@@ -198,8 +198,8 @@ def test_an_old_event_is_read_as_todays(store):
 def test_an_event_of_the_new_version_is_left_as_it_is():
     fact = {"id": "f", "type": CENTER, "subject": "c", "time": "2026-03-01T08:15:00.000Z", "version": 1, "position": 1,
             "area": "a", "state": {"size": {"rooms": 4}}, "change": {}, "schema": 2}  # fmt: skip
-    _, _, body = message("registry", {"_id": "e", "correlation": None, "causation": None}, fact)
-    event = decode(body)
+    _, told = message("registry", {"_id": "e", "correlation": None, "causation": None}, fact)
+    event = decode(told.body)
     assert (event.state, event.dataschema) == ({"size": {"rooms": 4}}, f"/schemas/{CENTER}/2")
 
 

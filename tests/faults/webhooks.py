@@ -38,6 +38,8 @@ class Webhooks:
         tag = uuid.uuid4().hex[:8]
         world.give("define_area", code=f"W-{tag}", parent_id=None)
         world.give("enter_center", code=f"W-{tag}")
+        known = platform.mongo["toono_partnerships"]["known_area"]
+        wait_until(lambda: known.find_one({"_id": world.ids["area"]}), 60)  # under load nobody else waits for a fact
         _agree(world, tag)
         token = platform.token("partner_technical_contact", partner=world.ids["partner"])
         made = cls(platform, world, Api(platform.api.url, token, pool()), Receiver(), Endpoint(platform.authority))

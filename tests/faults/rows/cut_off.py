@@ -10,6 +10,7 @@ from tests.faults.quiet import seconds_until_quiet
 from tests.faults.row import Figure, Row, Trial
 
 SHORT, LONG = 10, 150  # commands while it is cut off
+AT_LEAST = 0.5  # seconds, in which a relay looks eight times
 BY_PROXY = ("hole", "one-way", "reset")  # the proxy forgets connections for ever, the packet filter only while it holds
 
 
@@ -21,6 +22,7 @@ def inject(trial: Trial) -> Iterator[Figure]:
         for place, mode in enumerate((*filters, *BY_PROXY)):
             service = SERVICES[(turn + place) % len(SERVICES)]
             with _cut_off(trial, mode, service, f"{service}-relay"):
+                trial.load.stopped.wait(AT_LEAST)
                 trial.load.progress(LONG if trial.long else SHORT)
         slowest = max(slowest, seconds_until_quiet(trial))
     longest = max(order.seconds for order in trial.load.history.since(began))
