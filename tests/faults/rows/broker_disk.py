@@ -26,7 +26,7 @@ def inject(trial: Trial) -> Iterator[Figure]:
 
 def _given_up_after(trial: Trial) -> float:
     """Fill the disk until the alarm is over again; how long the last relay has waited from its beginning on."""
-    alarms, before = _told(trial, ALARM), _given_up(trial)
+    alarms, clear, before = _told(trial, ALARM), _told(trial, CLEARED), _given_up(trial)
     with full(trial.platform, "rabbitmq", left=LEFT) as refill:  # since the broker makes room when it drops a log
 
         def alarmed() -> bool:
@@ -35,7 +35,7 @@ def _given_up_after(trial: Trial) -> float:
 
         wait_until(alarmed, PATIENCE)
         seconds = seconds_until(lambda: _all_gave_up(trial, before), PATIENCE)
-    wait_until(lambda: _told(trial, CLEARED) > alarms, PATIENCE)
+    wait_until(lambda: _told(trial, CLEARED) > clear, PATIENCE)
     return seconds
 
 
