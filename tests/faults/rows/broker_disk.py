@@ -27,13 +27,8 @@ def inject(trial: Trial) -> Iterator[Figure]:
 def _given_up_after(trial: Trial) -> float:
     """Fill the disk until the alarm is over again; how long the last relay has waited from its beginning on."""
     alarms, clear, before = _told(trial, ALARM), _told(trial, CLEARED), _given_up(trial)
-    with full(trial.platform, "rabbitmq", left=LEFT) as refill:  # since the broker makes room when it drops a log
-
-        def alarmed() -> bool:
-            refill()
-            return _told(trial, ALARM) > alarms
-
-        wait_until(alarmed, PATIENCE)
+    with full(trial.platform, "rabbitmq", left=LEFT):
+        wait_until(lambda: _told(trial, ALARM) > alarms, PATIENCE)
         seconds = seconds_until(lambda: _all_gave_up(trial, before), PATIENCE)
     wait_until(lambda: _told(trial, CLEARED) > clear, PATIENCE)
     return seconds
