@@ -5,6 +5,7 @@ fewer places than threads: one is always left to refuse with, and to tell how th
 """
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from threading import Semaphore
 from typing import Any
 
@@ -12,7 +13,7 @@ import orjson
 
 from gateway.metrics import BUSY, LIMIT, SHED
 from gateway.problems import LATER, MEDIA
-from gateway.texts import localized
+from gateway.texts import language_of, localized
 from shared.errors import Overloaded, problem
 
 Environ = dict[str, Any]
@@ -55,8 +56,14 @@ def _swallowed(environ: Environ) -> bool:
     return True
 
 
+@cache
+def _overloaded(language: str) -> bytes:
+    """Problem details, made once: whoever has too much to do should not make them."""
+    return orjson.dumps(localized(problem(Overloaded()), language))
+
+
 def _refuse(environ: Environ, start_response: Any) -> Iterable[bytes]:
-    body = orjson.dumps(localized(problem(Overloaded()), environ.get("HTTP_ACCEPT_LANGUAGE")))
+    body = _overloaded(language_of(environ.get("HTTP_ACCEPT_LANGUAGE")))
     headers = [("Content-Type", MEDIA), ("Content-Length", str(len(body))), ("Retry-After", LATER)]
     if not _swallowed(environ):
         headers.append(("Connection", "close"))
