@@ -80,9 +80,14 @@ def wait_until(condition: Callable[[], T], seconds: float = 10) -> T:
     """
     until = time.monotonic() + seconds
     while not (found := condition()):
-        assert time.monotonic() < until, f"not within {seconds} s: {getattr(condition, '__name__', condition)}"
+        assert time.monotonic() < until, f"not within {seconds} s: {_name(condition)}"
         time.sleep(STEP)
     return found
+
+
+def _name(condition: Any) -> str:
+    """What a function, or a part of one, is called."""
+    return str(getattr(getattr(condition, "func", condition), "__name__", condition))
 
 
 def refused(answer: Answer, *statuses: int, names: str | None = None, why: Any = None) -> None:
