@@ -18,7 +18,7 @@ from shared.errors import Overloaded, problem
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Any], Iterable[bytes]]
-PLACES = {"reads": 16, "commands": 20}  # of each process
+PLACES = {"reads": 16, "commands": 24}  # of each process
 SMALL = 64 * 1024  # bytes of a body that are read for nothing; a larger one costs its connection
 ALWAYS = {"/livez", "/readyz"}
 
