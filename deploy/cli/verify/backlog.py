@@ -24,17 +24,17 @@ def wait_until_arrived(installation: Opened, *, seconds: float) -> list[Finding]
     deadline = time.monotonic() + seconds
     settled = deadline
     while True:
-        is_empty = _is_empty(installation)
-        settled = min(settled, time.monotonic() + IN_HAND_SECONDS) if is_empty else deadline
+        empty = is_empty(installation)
+        settled = min(settled, time.monotonic() + IN_HAND_SECONDS) if empty else deadline
         is_over = time.monotonic() > min(settled, deadline)
-        if is_empty or is_over:
+        if empty or is_over:
             found = [received(installation), copied(installation)]
             if is_over or all(one.holds for one in found):
                 return found
         time.sleep(POLL_SECONDS)
 
 
-def _is_empty(installation: Opened) -> bool:
+def is_empty(installation: Opened) -> bool:
     """Tell whether nothing waits. The journals are looked at after the queues: what leaves one enters the other."""
     waiting = any(length for name, length in lengths(installation.amqp_uri) if ".parked." not in name)
     return not waiting and all(_is_seen(installation, service) for service in SERVICES)
