@@ -72,6 +72,16 @@ def hurry_retries(schedule: ModuleType) -> None:
     vars(schedule).update(WAITS=(1,) * len(schedule.WAITS))  # seconds
 
 
+def both(first: Change, then: Change) -> Change:
+    """Change a module in two ways."""
+
+    def change(module: ModuleType) -> None:
+        first(module)
+        then(module)
+
+    return change
+
+
 finder = Finder()
 finder.changes["shared.broker"] = shorten
 finder.changes["services.partnerships.delivery.webhook.breaker"] = hurry_probes
@@ -79,7 +89,8 @@ finder.changes["services.partnerships.delivery.webhook.schedule"] = hurry_retrie
 bug = os.environ.get("TOONO_FAULT_BUG")
 if bug:
     planted = importlib.import_module(f"tests.faults.bugs.{bug}")
-    finder.changes[planted.MODULE] = planted.plant
+    known = finder.changes.get(planted.MODULE)
+    finder.changes[planted.MODULE] = both(known, planted.plant) if known else planted.plant
 sys.meta_path.insert(0, finder)
 if "faketime" in os.environ.get("LD_PRELOAD", ""):
     time.sleep = rest
