@@ -48,7 +48,7 @@ def inbox_arguments(consumer: str) -> dict[str, object]:
 
 
 def connect(uri: str, *, name: str, heartbeat: int = HEARTBEAT) -> amqp.Connection:
-    """A connection to the broker with a heartbeat and a bounded wait for every answer."""
+    """A connection to the broker with a heartbeat (seconds; 0 for none) and a bounded wait for every answer."""
     parts = urlsplit(uri)
     connection = amqp.Connection(
         host=f"{parts.hostname}:{parts.port or 5672}",
