@@ -2,6 +2,7 @@
 
 import http.client
 import io
+import itertools
 
 import pytest
 from hypothesis import given, settings
@@ -71,6 +72,14 @@ TOLD = st.builds(
 @given(told=TOLD, step=st.sampled_from([1, 7, 40, 10_000]), cut=st.none() | st.integers(0, 60))
 def test_as_the_library_does_it(told, step, cut):
     assert outcome(ours, told[:cut], step) == outcome(theirs, told[:cut], step)
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_each_header_by_itself_and_beside_a_length(line):
+    """All of it comes at once, so that whatever could be read by hand is."""
+    for length, header, body in itertools.product(([], [b"Content-Length: 5"]), HEADERS, BODIES):
+        told = b"\r\n".join([line, *length, header, b"", b""]) + body
+        assert outcome(ours, told, 10_000) == outcome(theirs, told, 10_000), told
 
 
 @pytest.mark.parametrize(
