@@ -1,7 +1,8 @@
 """Looking for the moment at which everything under way has arrived."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from tests.client import wait_until
 from tests.faults.platform import SERVICES
@@ -40,10 +41,17 @@ def seconds_until_sent(trial: Trial) -> float:
 
 
 def _seconds_until(trial: Trial, left: Callable[[Trial], int]) -> float:
+    with held_back(trial):
+        return seconds_until(lambda: left(trial) == 0, trial.patience)
+
+
+@contextmanager
+def held_back(trial: Trial) -> Iterator[None]:
+    """Let the load's clients do nothing for as long as the context lasts."""
     trial.load.allowed.clear()
     try:
         trial.load.rest()
-        return seconds_until(lambda: left(trial) == 0, trial.patience)
+        yield
     finally:
         trial.load.allowed.set()
 

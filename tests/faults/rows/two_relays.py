@@ -2,25 +2,32 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
 from typing import Any
 
 from tests.client import wait_until
-from tests.faults.quiet import seconds_until
+from tests.faults.quiet import held_back, seconds_until, unsent
 from tests.faults.row import Figure, Row, Trial
 
 RELAYS = ("registry-relay", "registry-relay-2")
 TAKE_OVER = 30  # seconds; a lease lasts ten
-STEPS_BACK, NOTICES = "LeaseLost", 5  # seconds, in which one that does not notice does its harm
+STEPS_BACK = "relay interrupted"  # by the lease it has lost, or by what was under way when it was frozen
+NOTICES = 10  # seconds, in which one that does not notice does its harm
 
 
 def inject(trial: Trial) -> Iterator[Figure]:
-    """Freeze whoever holds the lease until the other holds it, and let it go on."""
+    """Freeze whoever holds the lease until the other holds it, and let it go on.
+
+    One that is frozen between two looks finds out only by the lease; one that was sending is also told by what it can not finish.
+    """
     stepped_back = 0
-    for _ in trial.rounds(short=1, long=20):
-        epoch = _head(trial)["epoch"]
+    for number in trial.rounds(short=1, long=20):
+        epoch = _held(trial)
         name = _holder(trial, epoch)
         before = trial.platform.log(name).count(STEPS_BACK)
-        with trial.platform.frozen(name):
+        with ExitStack() as frozen:
+            with nullcontext() if number % 2 else _between_two_looks(trial):
+                frozen.enter_context(trial.platform.frozen(name))
             wait_until(lambda: _head(trial)["epoch"] > epoch, TAKE_OVER)  # noqa: B023  # waited for at once
             trial.load.progress(20)
         trial.injected += 1
@@ -30,6 +37,20 @@ def inject(trial: Trial) -> Iterator[Figure]:
     head = _head(trial)
     yield Figure(name="epochs", value=head["epoch"], limit=trial.injected + 1, lowest=True)
     yield Figure(name="paused ones that stepped back", value=stepped_back, limit=trial.injected, lowest=True)
+
+
+@contextmanager
+def _between_two_looks(trial: Trial) -> Iterator[None]:
+    with held_back(trial):
+        wait_until(lambda: unsent(trial) == 0, trial.patience)
+        yield
+
+
+def _held(trial: Trial) -> int:
+    """The epoch of the lease, when it has been lengthened or taken: whoever did so is running."""
+    until = _head(trial)["until"]
+    wait_until(lambda: _head(trial)["until"] > until, TAKE_OVER)
+    return int(_head(trial)["epoch"])
 
 
 def _head(trial: Trial) -> dict[str, Any]:
