@@ -20,6 +20,7 @@ from shared.store import journal
 from shared.store.archive import Archive
 from shared.store.cause import Cause
 from shared.store.commits import DURABLE, GROUP, Commits, Done, Overtaken
+from shared.store.eras import Era, Eras
 from shared.store.loads import Loads
 from shared.store.reply import Reply, answer_again, reply_of
 from shared.store.sealing import Sealer
@@ -76,6 +77,7 @@ class Store:
         self.kinds = frozenset(self._collections)
         self._loads: dict[str, Loads] = {}
         self._commits = Commits(client, self.journal, self.database.__getitem__)
+        self._eras = Eras(client, self.database["eras"])
 
     def prepare(self) -> None:
         """Make collections and indexes; harmless if they are there."""
@@ -124,7 +126,9 @@ class Store:
             cause.hurry()
             work = Work(self, cause)
             try:
+                era = self._eras.settled()
                 done = self._done(work, do)
+                self._stays(era)
                 self._commits.one(done)
                 self._forget([done])
             except Overtaken:
@@ -133,9 +137,9 @@ class Store:
                 kept = self._receipt(cause)
                 if kept is not None:
                     return self._answer_again(kept, cause, do, reads=reads)
-                if (refusal := _refusal(refused, cause)) is not None:
+                if (refusal := _refusal(refused, cause)) is not None and era == self._eras.now():
                     raise refusal from refused
-                _step_aside(attempt)  # its receipt may be there, and on no majority yet
+                _step_aside(attempt)  # its receipt may be there and not show yet, or what was read was not the newest
             except PyMongoError as error:
                 raise Unavailable(what="The database") from error
             else:
@@ -162,10 +166,12 @@ class Store:
         return reply
 
     def _group(self, orders: Sequence[tuple[Cause, Do]]) -> list[Outcome]:
+        era = self._eras.settled()
         receipts = {e["_id"]: e for e in self.archive.each(self.journal.find({"_id": {"$in": [c.key for c, _ in orders]}}))}
         staged: dict[tuple[str, str], Document] = {}
         outcomes: list[Outcome] = []
         done: dict[str, Done] = {}
+        refused_ones: list[str] = []
         for cause, do in orders:
             if cause.key in done:
                 raise Overtaken  # twice in one group: one by one, the second finds the first's receipt
@@ -177,14 +183,27 @@ class Store:
                 cause.hurry()
                 one = done[cause.key] = self._done(Work(self, cause, staged), do)
             except Refusal as refused:
+                refused_ones += [] if cause.key in receipts else [cause.key]
                 outcomes.append(refused)
                 continue
             staged.update({(kind, id_): document for kind, id_, _, document in one.writes})
             outcomes.append(one.reply)  # type: ignore[arg-type]
+        if refused_ones and self.journal.find_one({"_id": {"$in": refused_ones}}, {"_id": 1}):
+            raise Overtaken  # it was under way when its receipt was looked for, and is refused by what it has done itself
+        self._stays(era)
         if done:
             self._commits.together(list(done.values()))
         self._forget(done.values())
         return outcomes
+
+    def _stays(self, era: Era) -> None:
+        """Make sure that what was read in this era was the newest.
+
+        Raises:
+            Overtaken: another one has begun.
+        """
+        if self._eras.now() != era:
+            raise Overtaken
 
     def _done(self, work: Work, do: Do) -> Done:
         """Let it decide, and write down what will be saved."""

@@ -71,9 +71,10 @@ class History:
         """The orders of which nobody knows what became of them."""
         return [order for order in self.orders if order.in_doubt]
 
-    def refused(self) -> Counter[tuple[str, int]]:
-        """How often which command got which refusal for good."""
-        return Counter((order.command, order.told[-1][0]) for order in self.orders if not order.accepted and not order.in_doubt)
+    def refused(self) -> Counter[str]:
+        """How often which command got which refusal for good, as in ``reopen_center 409 /problems/too-late``."""
+        last = [(order.command, *order.told[-1]) for order in self.orders if not order.accepted and not order.in_doubt]
+        return Counter(f"{command} {status} {(body or {}).get('type', '')}" for command, status, body in last)
 
     def changes(self) -> dict[tuple[str, str, str], int]:
         """By service, kind and id, how often the clients were told that they have changed it; the district's aside."""

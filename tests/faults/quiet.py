@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from tests.client import wait_until
+from tests.faults.history import Order
 from tests.faults.platform import SERVICES
 from tests.faults.row import Trial
 
@@ -54,6 +55,12 @@ def held_back(trial: Trial) -> Iterator[None]:
         yield
     finally:
         trial.load.allowed.set()
+
+
+def answered(trial: Trial, began: float, ended: float = float("inf")) -> list[Order]:
+    """The orders that began within a time, when those who gave the last ones have had their answers too."""
+    with held_back(trial):
+        return trial.load.history.since(began, ended)
 
 
 def seconds_until(condition: Callable[[], object], patience: float) -> float:

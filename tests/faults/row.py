@@ -89,7 +89,7 @@ class Result:
     doubtful: int
     wrong: Wrong
     figures: list[Figure] = field(default_factory=list)
-    refused: dict[str, int] = field(default_factory=dict)  # by command and status
+    refused: dict[str, int] = field(default_factory=dict)  # by command, status and type of problem
     error: str = ""
 
     @property
@@ -142,5 +142,5 @@ def carry_out(
     wrong = judge(platform, load, patience=patience, excused=row.excused)
     return Result(
         row=row.name, seed=seed, injected=trial.injected, commands=load.answered(), doubtful=doubtful, wrong=wrong,
-        figures=figures, error=error, refused={f"{one[0]} {one[1]}": n for one, n in load.history.refused().most_common(5)},
+        figures=figures, error=error, refused=dict(load.history.refused().most_common(5)),
     )  # fmt: skip

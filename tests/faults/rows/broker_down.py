@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tests.faults.history import percentile
 from tests.faults.platform import OURS
-from tests.faults.quiet import seconds_until_quiet
+from tests.faults.quiet import answered, seconds_until_quiet
 from tests.faults.row import Figure, Row, Trial
 
 SHORT, LONG = 8, 600  # seconds without it
@@ -24,7 +24,7 @@ def inject(trial: Trial) -> Iterator[Figure]:
     trial.load.stopped.wait(LONG if trial.long else SHORT)
     grown, back = _memory(trial) / memory, time.monotonic()
     trial.platform.start("broker")
-    orders = trial.load.history.since(away, back)
+    orders = answered(trial, away, back)
     usual = max(percentile(trial.load.history.since(began, away), 0.99), BASELINE)
     yield Figure(name="p99 of writes to the usual", value=percentile(orders, 0.99) / usual, limit=trial.promised(2))
     yield Figure(name="writes without a 2xx", value=sum(not order.accepted for order in orders), limit=0)

@@ -12,6 +12,7 @@ import urllib3
 from tests.client import wait_until
 from tests.faults.platform import OURS, SERVICES
 from tests.faults.platform import RELAYS as FIRST
+from tests.faults.quiet import answered
 from tests.faults.row import Figure, Row, Trial
 
 LIBRARY = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)  # of the Debian package libfaketime
@@ -35,7 +36,7 @@ def inject(trial: Trial) -> Iterator[Figure]:
                     trial.injected += step != 0
                     trial.load.progress(100 if trial.long else 40, 300)
             trial.load.progress(1_000 if trial.long else 20, 300)
-    orders = trial.load.history.since(began)
+    orders = answered(trial, began)
     yield Figure(name="refused for good", value=sum(not (order.accepted or order.in_doubt) for order in orders), limit=0)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tests.faults import firewall
 from tests.faults.platform import SERVICES
-from tests.faults.quiet import seconds_until_quiet
+from tests.faults.quiet import answered, seconds_until_quiet
 from tests.faults.row import Figure, Row, Trial
 
 SHORT, LONG = 10, 150  # commands while it is cut off
@@ -25,7 +25,7 @@ def inject(trial: Trial) -> Iterator[Figure]:
                 trial.load.stopped.wait(AT_LEAST)
                 trial.load.progress(LONG if trial.long else SHORT)
         slowest = max(slowest, seconds_until_quiet(trial))
-    longest = max(order.seconds for order in trial.load.history.since(began))
+    longest = max(order.seconds for order in answered(trial, began))
     yield Figure(name="longest request", value=longest, limit=trial.promised(5), unit=" s")
     yield Figure(name="caught up in", value=slowest, limit=trial.promised(60), unit=" s")
 

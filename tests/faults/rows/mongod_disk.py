@@ -9,6 +9,7 @@ from pymongo.errors import PyMongoError
 from tests.client import wait_until
 from tests.faults.counting import NAME as TALLY
 from tests.faults.disk import full
+from tests.faults.quiet import answered
 from tests.faults.row import Figure, Row, Trial
 
 PATIENCE = 60  # seconds
@@ -27,7 +28,7 @@ def inject(trial: Trial) -> Iterator[Figure]:
         trial.injected += 1
         trial.platform.ready()
         trial.load.progress(20)
-    orders = trial.load.history.since(began)
+    orders = answered(trial, began)
     yield Figure(name="commands told 503", value=_told(trial, began), limit=1, lowest=True)
     yield Figure(name="without Retry-After, or another 5xx", value=sum(order.bare for order in orders), limit=0)
 

@@ -7,6 +7,7 @@ from deploy.local import control
 from deploy.local.rolling import children
 from tests.faults.history import NOT_NOW, Order
 from tests.faults.platform import SERVICES
+from tests.faults.quiet import answered
 from tests.faults.row import Figure, Row, Trial
 
 
@@ -20,7 +21,7 @@ def inject(trial: Trial) -> Iterator[Figure]:
             trial.platform.ready(name)
             trial.injected += not before & _pids(trial, name)
             trial.load.progress(100 if trial.long else 10)
-    failed = [order for order in trial.load.history.since(began) if _failed(order)]
+    failed = [order for order in answered(trial, began) if _failed(order)]
     yield Figure(name="failed requests", value=len(failed), limit=0)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from tests.faults.history import percentile
 from tests.faults.platform import OURS
+from tests.faults.quiet import answered
 from tests.faults.row import Figure, Row, Trial
 
 SHORT, LONG = 5, 30  # seconds of each
@@ -19,7 +20,7 @@ def inject(trial: Trial) -> Iterator[Figure]:
         with trial.platform.frozen("broker"):
             trial.load.stopped.wait(seconds)
         trial.injected += 2
-    orders = trial.load.history.since(began)
+    orders = answered(trial, began)
     yield Figure(name="p99 of writes", value=percentile(orders, 0.99), limit=trial.promised(1), unit=" s")
     yield Figure(name="writes without a 2xx", value=sum(not order.accepted for order in orders), limit=0)
 
