@@ -1,12 +1,16 @@
 """Copies of other services' aggregates, by their newest public state, in batches."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from pymongo import UpdateOne
+from pymongo import InsertOne, UpdateOne
+from pymongo.errors import BulkWriteError
 
 from shared.envelope import Event
-from shared.newest import newest_of
+from shared.newest import is_taken, newest_of
 from shared.store import Store
+
+Document = dict[str, Any]
 
 
 class Copies:
@@ -25,18 +29,24 @@ class Copies:
 
     def _learn(self, kind: str, told: list[Event]) -> list[Event]:
         known = self._store.known(kind)
-        held = known.find({"_id": {"$in": [event.subject for event in told]}}, {"version": 1})
-        newest, passed_over = newest_of(told, {one["_id"]: one["version"] for one in held})
-        if newest:
-            known.bulk_write([self._update(kind, id_, event) for id_, event in newest.items()], ordered=False)
+        found = known.find({"_id": {"$in": [event.subject for event in told]}}, {"version": 1})
+        held = {one["_id"]: one["version"] for one in found}
+        newest, passed_over = newest_of(told, held)
+        kept = {id_: self._kept(kind, event) for id_, event in newest.items()}
+        try:
+            if kept:
+                writes = [_change(id_, state) if id_ in held else InsertOne({"_id": id_, **state}) for id_, state in kept.items()]
+                known.bulk_write(writes, ordered=False)
+        except BulkWriteError as error:
+            if not is_taken(error):
+                raise
+            known.bulk_write([_change(id_, state) for id_, state in kept.items()], ordered=False)  # a reaction was faster
         return passed_over
 
-    def _update(self, kind: str, id_: str, event: Event) -> UpdateOne:
-        """Looks at the version once more: a reaction may have learned of a newer one meanwhile."""
-        newer = {"$lt": [{"$ifNull": ["$version", 0]}, event.version]}
-        kept = {"version": event.version, **{name: event.state.get(name) for name in self._fields[kind]}}
-        return UpdateOne(
-            {"_id": id_},
-            [{"$replaceWith": {"$cond": [newer, {"$mergeObjects": ["$$ROOT", {"$literal": kept}]}, "$$ROOT"]}}],
-            upsert=True,
-        )
+    def _kept(self, kind: str, event: Event) -> Document:
+        return {"version": event.version, **{name: event.state.get(name) for name in self._fields[kind]}}
+
+
+def _change(id_: str, state: Document) -> UpdateOne:
+    """Looks at the version once more: a reaction may have learned of a newer one meanwhile."""
+    return UpdateOne({"_id": id_, "version": {"$lt": state["version"]}}, {"$set": state})

@@ -1,8 +1,15 @@
 """Which events of a batch tell something new of their things; by their versions, whatever order they come in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from typing import Any
+
+from pymongo import InsertOne, ReplaceOne
+from pymongo.errors import BulkWriteError
 
 from shared.envelope import Event
+
+Document = dict[str, Any]
+TAKEN = 11000  # MongoDB's code for a unique value that is there already
 
 
 def newest_of(events: Iterable[Event], held: Mapping[str, int]) -> tuple[dict[str, Event], list[Event]]:
@@ -19,3 +26,13 @@ def newest_of(events: Iterable[Event], held: Mapping[str, int]) -> tuple[dict[st
             else:
                 passed_over.append(event)
     return newest, passed_over
+
+
+def put(document: Document, held: Container[str]) -> InsertOne[Document] | ReplaceOne[Document]:
+    """What writes a document, within a snapshot in which these ids are held. An insert costs the database half of an upsert."""
+    return ReplaceOne({"_id": document["_id"]}, document) if document["_id"] in held else InsertOne(document)
+
+
+def is_taken(error: BulkWriteError) -> bool:
+    """Whether nothing else failed than inserts of what is there already."""
+    return all(failed["code"] == TAKEN for failed in (error.details or {}).get("writeErrors", [{"code": None}]))

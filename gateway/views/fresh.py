@@ -4,17 +4,20 @@
 `fresh` in one round trip and answers the newer.
 """
 
-import contextlib
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pymongo import UpdateOne, WriteConcern
+from pymongo import InsertOne, UpdateOne, WriteConcern
 from pymongo.collection import Collection
-from pymongo.errors import BulkWriteError, DuplicateKeyError
+from pymongo.errors import BulkWriteError
 
 from gateway.views.generations import ReadModel
+from shared.newest import is_taken
+from shared.store.together import Together
 
 Document = dict[str, Any]
+Kept = tuple[str, str, int, Document]  # kind, id, version, state
 LASTS = timedelta(hours=6)
 QUICK = WriteConcern(w=1)
 
@@ -25,24 +28,24 @@ class Fresh:
     def __init__(self, model: ReadModel) -> None:
         self._model = model
         self._fresh: Collection[Document] = model.database.get_collection("fresh", write_concern=QUICK)
+        self._together: Together[Kept] = Together(lambda turns: self.keep_all(turn.asked for turn in turns))
 
-    def keep(self, kind: str, id: str, version: int, state: Document) -> None:  # noqa: A002
-        """Keep a state, unless a newer one is kept."""
-        with contextlib.suppress(DuplicateKeyError):  # a newer one is there
-            if version == 1:
-                self._fresh.insert_one({"_id": f"{kind}:{id}", **_kept(version, state)})
-            else:
-                self._fresh.update_one(*_newer(kind, id, version, state), upsert=True)
+    def keep(self, *kept: *Kept) -> None:
+        """Keep a state (kind, id, version, state), unless a newer one is kept; with those that others keep at the same time."""
+        self._together.one(kept)
 
-    def keep_all(self, replies: list[tuple[str, str, int, Document]]) -> None:
+    def keep_all(self, states: Iterable[Kept]) -> None:
         """Keep many states."""
-        newest: dict[tuple[str, str], tuple[str, str, int, Document]] = {}
-        for reply in replies:
-            if reply[:2] not in newest or newest[reply[:2]][2] < reply[2]:
-                newest[reply[:2]] = reply
-        with contextlib.suppress(BulkWriteError):  # newer ones are there
+        newest: dict[tuple[str, str], Kept] = {}
+        for kept in states:
+            if kept[:2] not in newest or newest[kept[:2]][2] < kept[2]:
+                newest[kept[:2]] = kept
+        try:
             if newest:
-                self._fresh.bulk_write([UpdateOne(*_newer(*one), upsert=True) for one in newest.values()], ordered=False)
+                self._fresh.bulk_write([_write(*kept) for kept in newest.values()], ordered=False)
+        except BulkWriteError as error:
+            if not is_taken(error):  # by newer ones
+                raise
 
     def find(self, kind: str, id: str) -> Document | None:  # noqa: A002
         """The newest state of an aggregate, or None."""
@@ -66,9 +69,9 @@ def shown(document: Document) -> Document:
     return {**named, **{name: value for name, value in document.items() if not name.startswith("_")}}
 
 
-def _newer(kind: str, id_: str, version: int, state: Document) -> tuple[Document, Document]:
-    return {"_id": f"{kind}:{id_}", "version": {"$lt": version}}, {"$set": _kept(version, state)}
-
-
-def _kept(version: int, state: Document) -> Document:
-    return {"version": version, "state": state, "expires": datetime.now(UTC) + LASTS}
+def _write(kind: str, id_: str, version: int, state: Document) -> InsertOne[Document] | UpdateOne:
+    """The first version is inserted, later ones take the place of earlier ones."""
+    kept = {"version": version, "state": state, "expires": datetime.now(UTC) + LASTS}
+    if version == 1:
+        return InsertOne({"_id": f"{kind}:{id_}", **kept})
+    return UpdateOne({"_id": f"{kind}:{id_}", "version": {"$lt": version}}, {"$set": kept}, upsert=True)

@@ -14,7 +14,7 @@ from gateway.views.cells import Cell, difference
 from gateway.views.generations import Generation
 from shared.envelope import Event
 from shared.marks import Mark
-from shared.newest import newest_of
+from shared.newest import newest_of, put
 
 Document = dict[str, Any]
 
@@ -36,7 +36,7 @@ class Projection:
             passed_over += stale
             writes = []
             for id_, event in newest.items():
-                writes.append(ReplaceOne({"_id": id_}, _document(kind, event), upsert=True))
+                writes.append(put(_document(kind, event), held))
                 for key, count in difference(kind, held.get(id_), event.state).items():
                     cells[key] = cells.get(key, 0) + count
             if writes:
@@ -92,10 +92,8 @@ def _by_kind(events: list[Event]) -> dict[str, list[Event]]:
 
 
 def _document(kind: str, event: Event) -> Document:
-    document = dict(event.state)
-    document["_id"] = document.pop("id", event.subject)
-    document["version"] = event.version
-    document["_at"] = event.time
+    state = {name: value for name, value in event.state.items() if name != "id"}
+    document = {**state, "_id": event.subject, "version": event.version, "_at": event.time}
     texts = [text for field in kinds()[kind][1].texts for text in (event.state.get(field) or {}).values()]
     if texts:
         document["_text"] = "\n".join(texts).casefold()

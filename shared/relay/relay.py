@@ -27,7 +27,8 @@ from shared.store import Store
 from shared.store.commits import DURABLE
 
 Document = dict[str, Any]
-GATHER = 0.06  # seconds between two looks, so that under load batches grow instead of multiplying
+GATHER = 0.06  # seconds between two looks
+MANY, LONGER = 10, 0.12  # after so many entries, so many between two looks: under load batches grow instead of multiplying
 QUIET, SELDOM = 5, 0.2  # after so many seconds without anything to send, so many between two looks
 RENEW = 3  # seconds between two lengthenings of the lease
 PAUSE = 1.0  # seconds after a failure
@@ -76,7 +77,7 @@ class Relay:
             busy = started if sent else busy
             if sent < BATCH:
                 pause = GATHER if started - busy < QUIET else SELDOM
-                self._stop.wait(max(0.0, pause - (time.monotonic() - started)))
+                self._stop.wait(max(0.0, (LONGER if sent >= MANY else pause) - (time.monotonic() - started)))
         self._release(head)
         self._publisher.close()
 

@@ -1,5 +1,7 @@
 """The read model: a function of what was told, and not of the order, the batches or the number of times it was told in."""
 
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -85,3 +87,33 @@ def test_what_a_reaction_learns_never_takes_the_place_of_something_newer(store):
 
     carry_out_once(own, "test", learn, life[0])
     assert own.known("center").find_one()["version"] == life[-1].version
+
+
+@pytest.mark.parametrize(("told", "learned"), [(0, 1), (1, 0)])
+def test_copies_which_a_reaction_outruns_keep_the_newest(store, told, learned):
+    own, centers = store([]), [event for event in history(3, 40) if event.kind == "center"]
+    life = [event for event in centers if event.subject == centers[0].subject]
+    own.knows = {"center": ("status",)}
+    known = own.known("center")
+
+    class Outrun:
+        """The copies, of which a reaction learns between a look and a write."""
+
+        bulk_write = staticmethod(known.bulk_write)
+
+        def find(self, *args):
+            found = list(known.find(*args))
+            carry_out_once(own, "test", lambda work, event: work.learn(event), life[learned])
+            return found
+
+    outrun: Any = SimpleNamespace(known=lambda _kind: Outrun())
+    assert Copies(outrun, {"registry.center": ("status",)}).apply([life[told]]) == []
+    assert known.find_one()["version"] == life[1].version
+    assert known.find_one()["status"] == life[1].state["status"]
+
+
+def test_a_state_under_another_id_is_kept_under_the_subject(read_model):
+    projector, database = read_model
+    told = next(event for event in history(1, 20) if event.kind == "center")
+    projector.apply([replace(told, state={**told.state, "id": "another"})])
+    assert [one["_id"] for one in database["center"].find()] == [told.subject]

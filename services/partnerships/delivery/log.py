@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from pymongo import InsertOne, ReplaceOne
+from pymongo import InsertOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import ConnectionFailure
@@ -27,6 +27,7 @@ from services.partnerships.delivery.narrowing import narrowing
 from services.partnerships.delivery.scope import Logged, Today
 from shared.envelope import Event
 from shared.marks import Mark
+from shared.newest import put
 from shared.relay.head import Head, LeaseLost
 from shared.store.commits import DURABLE
 
@@ -201,8 +202,7 @@ class Log:
         newest, before = dict(held), self._sequence(session)
         written, changed = entries.written(list(fresh.values()), newest, before)
         if changed:
-            replaced = [ReplaceOne({"_id": key}, newest[key], upsert=True) for key in changed]
-            self._newest.bulk_write(replaced, ordered=False, session=session)
+            self._newest.bulk_write([put(newest[key], held) for key in changed], ordered=False, session=session)
         narrowed = [one for key in changed & held.keys() if (one := narrowing(held[key], newest[key], tree))]
         if narrowed:
             self._narrowed.insert_many(narrowed, session=session)

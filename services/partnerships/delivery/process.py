@@ -27,6 +27,8 @@ from shared.repair import Consumer, Holes, Parking
 from shared.repair.database import operations
 from shared.store import Store
 
+BUSY = 0.15  # seconds that a batch waits for more while many come
+
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery(Owner):
@@ -54,7 +56,7 @@ def _taking_in(store: Store, settings: Delivery, log: Log) -> list[Any]:
     desk = operations(store.client)
     consumer = Consumer(name=CONSUMER, bindings=tuple(BINDINGS), ladder=False)
     return [
-        BatchConsumer(settings.amqp_uri, CONSUMER, BINDINGS, log.append),
+        BatchConsumer(settings.amqp_uri, CONSUMER, BINDINGS, log.append, busy=BUSY),
         Parking(settings.amqp_uri, desk, [consumer]),
         Holes(desk, CONSUMER, log.marks),
     ]
