@@ -86,8 +86,10 @@ def wait_until(condition: Callable[[], T], seconds: float = 10) -> T:
 
 
 def _name(condition: Any) -> str:
-    """What a function, or a part of one, is called."""
-    return str(getattr(getattr(condition, "func", condition), "__name__", condition))
+    """What a function, or a part of one, is called; where a nameless one stands."""
+    function = getattr(condition, "func", condition)
+    name = str(getattr(function, "__name__", function))
+    return f"{function.__code__.co_filename}:{function.__code__.co_firstlineno}" if name == "<lambda>" else name
 
 
 def refused(answer: Answer, *statuses: int, names: str | None = None, why: Any = None) -> None:
