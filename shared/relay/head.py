@@ -43,9 +43,14 @@ class Head:
         What a relay that was killed had begun to write is ended first: the database would keep its locks, on the head and on what
         is to be numbered, until its limit for transactions (20 to 30 s with the embedded one's limit, 60 to 90 s with its own).
         """
-        self._end_former()
-        with contextlib.suppress(DuplicateKeyError):
-            self._collection.update_one({"_id": "head"}, {"$setOnInsert": FIRST}, upsert=True)
+        held = self._collection.find_one({"_id": "head"}, {"writer": 1, "free": FREE})
+        if held is None:
+            with contextlib.suppress(DuplicateKeyError):
+                self._collection.insert_one({"_id": "head", **FIRST})
+        elif not held["free"]:
+            return False  # it may run out this moment, but what is being written under it would have to be ended first
+        elif held.get("writer"):
+            self._end(held["writer"])
         own = {"holder": self._me, "writer": self.writer.session_id["id"]}
         taken = self._collection.find_one_and_update(
             {"_id": "head", "$expr": FREE},
@@ -92,11 +97,9 @@ class Head:
         """Note that every fact up to this position is confirmed; the mark only ever rises."""
         self._collection.update_one({"_id": "head"}, {"$max": {"sent": position}})
 
-    def _end_former(self) -> None:
-        gone = self._collection.find_one({"_id": "head", "$expr": FREE, "writer": {"$ne": None}}, {"writer": 1})
-        if gone:
-            with contextlib.suppress(OperationFailure):  # another user's, which only its limit ends
-                self._collection.database.client.admin.command("killSessions", [{"id": gone["writer"]}])
+    def _end(self, writer: Any) -> None:
+        with contextlib.suppress(OperationFailure):  # another user's, which only its limit ends
+            self._collection.database.client.admin.command("killSessions", [{"id": writer}])
 
     def release(self) -> None:
         """Give the lease back, so that the next relay need not wait it out."""

@@ -99,6 +99,34 @@ def test_what_a_killed_relay_was_numbering_holds_up_its_successor_no_longer_than
     assert positions(jars) == [1]
 
 
+@pytest.mark.usefixtures("short_lease")
+def test_a_lease_that_runs_out_while_it_is_looked_at_is_left_for_the_next_look(jars):
+    """Or else what a killed relay has begun to write would not be ended, and taking the lease would wait for its locks."""
+    open_jar(jars)
+    _, killed, known = holding(jars)
+    head = jars.database["relay"]
+
+    class Slow:
+        """The head, of which an answer takes longer than a lease lasts."""
+
+        def __getattr__(self, name):
+            return getattr(head, name)
+
+        def find_one(self, *args):
+            found = head.find_one(*args)
+            time.sleep(2 * LEASE / 1000)
+            return found
+
+    with killed.writer.start_transaction():
+        number(jars.journal, killed, dict(known), killed.writer)
+        successor: Any = Slow()
+        began = time.monotonic()
+        assert not Head(successor).acquire()
+        assert time.monotonic() - began < 5
+        with contextlib.suppress(PyMongoError):
+            killed.writer.abort_transaction()
+
+
 @contextmanager
 def process(mongo_uri: str, amqp_uri: str, service: str, log: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A relay as a process."""
