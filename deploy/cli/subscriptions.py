@@ -159,7 +159,7 @@ def _reasoned(name: str, purpose: str) -> click.Command:
 
 for _command in (
     _simple("rotate", "rotate-secret", "Sign with a new secret, which is printed; for 24 hours the old one signs too."),
-    _simple("challenge", "challenge-endpoint", "Have the endpoint challenged again."),
+    _simple("challenge", "challenge-endpoint", "Have the endpoint challenged again, unless it has answered already."),
     _simple("ping", "ping", "Have a signed test event sent."),
     _simple("resume", "resume", "Have events sent again after a pause, or after it was disabled."),
     _reasoned("pause", "Have nothing sent for a time."),

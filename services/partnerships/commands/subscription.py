@@ -41,7 +41,7 @@ def rotate_secret(work: Work, *, subscription_id: str) -> Subscription:
 
 
 def challenge_endpoint(work: Work, *, subscription_id: str) -> Subscription:
-    """Have the endpoint of a pending webhook challenged again."""
+    """Have the endpoint of a pending webhook challenged again; nothing happens if it has answered already."""
     return _asking(work, subscription_id, "challenge")
 
 

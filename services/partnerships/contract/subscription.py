@@ -166,7 +166,7 @@ COMMANDS = (
             "subscription.manage", ("subscription:subscription_id",), matches=True, summary="Ask for other events",
             example={"ordered": True}),
     _change("rotate_secret", Nothing, "Sign with a new secret, and for 24 hours with the old one too", {}, secrets=NextSecret),
-    _change("challenge_endpoint", Nothing, "Have the endpoint challenged again", {}),
+    _change("challenge_endpoint", Nothing, "Have the endpoint challenged again, unless it has proved to be the partner's", {}),
     _change("ping_subscription", Nothing, "Have a signed test event sent", {}),
     _change("replay_subscription", AskReplay, "Have events sent again", {"after": 0}),
     _change("pause_subscription", Reason, "Have nothing sent for a time", WHY),

@@ -158,10 +158,12 @@ class Subscription(Aggregate):
         self.move("ended", at=at, reason=reason)
 
     def ask(self, what: str, *, at: str, **told: Any) -> None:
-        """Have a ping, a challenge or a replay sent."""
+        """Have a ping, a challenge or a replay sent. An endpoint that has proved to be the partner's is not challenged again."""
         self._refuse_ended()
         if self.way not in PUSHED:
             raise NothingIsSent(way=self.way)
+        if what == "challenge" and self.status == "active":
+            return
         if what == "challenge" and self.status != "pending":
             self.require("challenged")
         self.asked += 1

@@ -171,6 +171,18 @@ def test_what_is_asked_for_is_numbered_and_not_kept_for_ever() -> None:
     assert numbers == list(range(7, REMEMBERED + 7))
     with pytest.raises(NothingIsSent):
         opened().ask("ping", at=AT)
+
+
+def test_an_endpoint_that_has_answered_is_not_challenged_again() -> None:
+    """Whoever asks for the challenge once the endpoint listens may come after the one that was sent at the opening."""
+    hook = opened(way="webhook")
+    hook.ask("challenge", at=AT)
+    assert (hook.asked, names(hook)[-1]) == (2, "challenge-asked")
+    hook.verify(at=AT)
+    told = names(hook)
+    hook.ask("challenge", at=AT)
+    assert (hook.asked, names(hook)) == (2, told)
+    hook.pause(at=AT, reason="why")
     with pytest.raises(ChangeNotPossible):
         hook.ask("challenge", at=AT)
 
