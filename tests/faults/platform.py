@@ -17,7 +17,7 @@ from pymongo import MongoClient
 from deploy.cli.tokens import claims, sign
 from deploy.local import control, ports
 from deploy.local.layout import ROOT
-from tests.client import Api
+from tests.client import Api, wait_until
 from tests.integration.certificates import authority
 
 FOLDER = ROOT / ".local" / "faults"
@@ -182,12 +182,22 @@ class Platform:
             control.ask("tell", f"{name}={value}", local=self.folder)
 
     def plant(self, bug: str) -> None:
-        """Start all processes of ours anew with a bug of tests/faults/bugs in them; `command` has it too from then on."""
+        """Start all processes of ours anew with a bug of tests/faults/bugs in them; `command` has it too from then on.
+
+        A relay that was killed holds its lease for some seconds more: what is broken before the next one has it meets no bug.
+        """
         self._environment |= {"TOONO_FAULT_BUG": bug, "PYTHONPATH": f"{INSIDE}:{ROOT}"}
         self.tell(TOONO_FAULT_BUG=bug)
+        before = self._epochs()
         for name in OURS:
             self.kill(name)
         self.ready()
+        wait_until(lambda: all(epoch > before[name] for name, epoch in self._epochs().items()), READY)
+
+    def _epochs(self) -> dict[str, int]:
+        """How often the lease of each relay was taken."""
+        heads = {name: self.mongo[f"toono_{name}"]["relay"].find_one({"_id": "head"}) or {"epoch": 0} for name in SERVICES}
+        return {name: head["epoch"] for name, head in heads.items()}
 
     def command(self, *words: str, module: str = "deploy.local", may_fail: bool = False) -> str:
         """Run a command of the copy, and return what it printed.
