@@ -25,10 +25,21 @@ def centers(count: int) -> list[str]:
     return [f"center-{number}" for number in range(count)]
 
 
-def test_every_event_arrives_once_signed_and_is_noted(delivery):
+@pytest.fixture
+def begun(delivery):
+    """``begun(url, …)``: a subscription whose line stands at the end of the log."""
+
+    def begin(url: str, **more):
+        made = delivery.subscribe(url, **more)
+        until(lambda: delivery.database["webhook_lines"].find_one({"_id": made.id}))
+        return made
+
+    return begin
+
+
+def test_every_event_arrives_once_signed_and_is_noted(delivery, begun):
     with endpoint() as one:
-        subscription = delivery.subscribe(one.url)
-        until(lambda: delivery.database["webhook_lines"].find_one({"_id": subscription.id}))
+        subscription = begun(one.url)
         ids = delivery.log.append(centers(250))
         until(lambda: len(delivery.attempts(subscription)) == 250)
     assert sorted(one.ids) == sorted(ids)
@@ -41,26 +52,13 @@ def test_every_event_arrives_once_signed_and_is_noted(delivery):
     assert delivery.waiting(subscription) == []
 
 
-def test_a_new_subscription_begins_at_the_end_of_the_log(delivery):
+def test_a_new_subscription_begins_at_the_end_of_the_log(delivery, begun):
     delivery.log.append(centers(5))
     with endpoint() as one:
-        subscription = delivery.subscribe(one.url)
-        until(lambda: delivery.database["webhook_lines"].find_one({"_id": subscription.id}))
+        begun(one.url)
         ids = delivery.log.append(centers(1))
         until(lambda: one.ids)
     assert one.ids == ids
-
-
-@pytest.fixture
-def begun(delivery):
-    """``begun(url, …)``: a subscription whose line stands at the end of the log."""
-
-    def begin(url: str, **more):
-        made = delivery.subscribe(url, **more)
-        until(lambda: delivery.database["webhook_lines"].find_one({"_id": made.id}))
-        return made
-
-    return begin
 
 
 class TestRetries:
