@@ -1,5 +1,6 @@
 """gunicorn's settings for the gateway."""
 
+import gc
 import os
 from typing import Any
 
@@ -25,6 +26,11 @@ def when_ready(_server: Any) -> None:
         registry = CollectorRegistry()
         multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         start_http_server(port, addr="127.0.0.1", registry=registry)
+
+
+def post_worker_init(_worker: Any) -> None:
+    """Look for garbage in what comes with the requests only: the application stays to the end, and is large."""
+    gc.freeze()
 
 
 def child_exit(_server: Any, worker: Any) -> None:
