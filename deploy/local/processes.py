@@ -14,6 +14,7 @@ from deploy.local.layout import METRICS
 from deploy.local.settings import Settings
 
 PYTHON = sys.executable
+BEHIND = 5  # of what works behind the gateway, so that it refuses at once what is too much when all are busy
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +28,7 @@ class Process:
         emptied: a folder that is emptied before every start.
         replaced: how it is replaced under load: "successor", beside it; "workers", its own; "restart", if nobody asks it.
         metrics: the address of its metrics, where they tell when its workers are ready.
+        nice: how far it stands back where all share too few processors, as of nice(1).
     """
 
     name: str
@@ -38,6 +40,7 @@ class Process:
     emptied: Path | None = None
     replaced: Literal["successor", "workers", "restart", ""] = ""
     metrics: str = ""
+    nice: int = 0
 
 
 Wave = list[Process]
@@ -94,6 +97,7 @@ def _services(settings: Settings, everyone: Mapping[str, str]) -> Wave:
             env={**everyone, **environment.addresses(settings, name=name)},
             ready=settings.url(name, "/readyz"),
             replaced="successor",
+            nice=BEHIND,
         )
         for name in SERVICES
     ]
@@ -113,6 +117,7 @@ def _workers(settings: Settings, everyone: Mapping[str, str]) -> Wave:
             env={**everyone, **environment.addresses(settings, name=name)},
             ready=settings.url(f"{name}-metrics", "/metrics"),
             replaced="restart",
+            nice=BEHIND,
         )
         for name, command in commands.items()
     ]
@@ -125,6 +130,7 @@ def _delivery(settings: Settings, everyone: Mapping[str, str]) -> Process:
         env={**everyone, **environment.addresses(settings, name="delivery")},
         ready=settings.url("delivery", "/readyz"),
         replaced="successor",
+        nice=BEHIND,
     )
 
 

@@ -1,11 +1,13 @@
 """A process that has been started: its log, its end, and whatever it has started itself."""
 
 import asyncio
+import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import time
+from pathlib import Path
 from typing import IO
 
 from deploy.local.layout import LOGS, ROOT, log_of
@@ -32,6 +34,7 @@ class Running:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+        _stand_back(self._popen.pid, process.nice)
         self._started = time.monotonic()
         self.over = asyncio.Event()
 
@@ -61,6 +64,14 @@ class Running:
         except TimeoutError:
             signal_group(self.pid, signal.SIGKILL)
             await self.wait()
+
+
+def _stand_back(pid: int, nice: int) -> None:
+    """Lower the priority of a group; where the kernel weighs sessions against each other, that of its session too."""
+    with contextlib.suppress(OSError):  # it has ended already, or the kernel knows no such weights
+        if nice:
+            os.setpriority(os.PRIO_PGRP, pid, nice)
+            Path(f"/proc/{pid}/autogroup").write_text(f"{nice}\n")
 
 
 async def _until_ended(pid: int) -> None:
