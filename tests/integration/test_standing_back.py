@@ -10,6 +10,12 @@ from deploy.local import running
 from deploy.local.processes import Process
 
 
+def weight_of(pid):
+    """What the kernel weighs its session by; nothing where sessions are not weighed."""
+    told = Path(f"/proc/{pid}/autogroup")
+    return told.read_text().split()[-1:] if told.exists() else []
+
+
 @pytest.mark.parametrize("nice", [0, 5])
 def test_what_works_behind_the_gateway_stands_back(tmp_path, monkeypatch, nice):
     monkeypatch.setattr(running, "LOGS", tmp_path)
@@ -18,8 +24,7 @@ def test_what_works_behind_the_gateway_stands_back(tmp_path, monkeypatch, nice):
 
     async def run():
         one = running.Running(Process(name="sleeper", command=("sleep", "60"), nice=nice))
-        weighed = Path(f"/proc/{one.pid}/autogroup")  # empty where sessions are not weighed
-        told = os.getpriority(os.PRIO_PROCESS, one.pid), weighed.read_text().split()[-1:] if weighed.exists() else []
+        told = os.getpriority(os.PRIO_PROCESS, one.pid), weight_of(one.pid)
         await one.end()
         return told
 
