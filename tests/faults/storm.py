@@ -6,10 +6,8 @@ each that was sent, ``[began, seconds, status, body]``, by the monotonic clock; 
 """
 
 import asyncio
-import contextlib
 import gc
 import json
-import os
 import sys
 import time
 from collections import deque
@@ -80,16 +78,6 @@ async def blow(told: dict[str, Any]) -> list[Became]:
     return storm.became
 
 
-def as_from_elsewhere() -> None:
-    """Stand for clients on other machines: what this process waits for by itself would be told as the gateway's.
-
-    Its collector's look through all that is under way takes 26 to 66 ms, and the platform leaves no processor free for it.
-    """
-    gc.disable()
-    with contextlib.suppress(PermissionError):
-        os.nice(-10)
-
-
 if __name__ == "__main__":
-    as_from_elsewhere()
+    gc.disable()  # its look through all that is under way takes 26 to 66 ms, which would be told as the gateway's
     json.dump(asyncio.run(blow(json.load(sys.stdin))), sys.stdout)
