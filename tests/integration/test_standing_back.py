@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from deploy.local import running
-from deploy.local.processes import Process
+from deploy.local.keys import Keys
+from deploy.local.processes import Process, waves
+from deploy.local.settings import Settings
 
 
 def weight_of(pid):
@@ -31,3 +33,8 @@ def test_what_works_behind_the_gateway_stands_back(tmp_path, monkeypatch, nice):
     priority, weight = asyncio.run(run())
     assert priority == (nice or own)
     assert weight in ([], [str(nice)])
+
+
+def test_only_the_gateway_and_what_all_stand_upon_do_not():
+    table = [one for wave in waves(Settings(port_base=17000, country="KZ"), Keys()) for one in wave if not one.once]
+    assert {one.name for one in table if not one.nice} == {"gateway", "epmd", "broker", "mongod"}
