@@ -3,6 +3,9 @@
 gunicorn gives a kept connection back to its event loop after every answer, and the loop hands it to a thread again: two
 changes of thread and four calls of the kernel for each request. Here the thread looks for the next request itself for a
 moment, as long as there are threads for all connections that are in hand.
+
+And a request that was read together with the end of the one before it (RFC 9112, section 9.3.2) is answered at once: the event
+loop looks at the socket alone, where there is nothing left of it.
 """
 
 import contextlib
@@ -55,7 +58,7 @@ class Worker(Draining):
     def handle(self, conn: Any) -> Any:
         """Handle a request, and those that follow it at once; runs in a thread of the pool."""
         kept = super().handle(conn)
-        while kept is True and self.alive and self._has_threads_for_all() and _follows(conn.sock):
+        while kept is True and (_has_come(conn) or (self.alive and self._has_threads_for_all() and _follows(conn.sock))):
             kept = super().handle(conn)
         return kept
 
@@ -91,6 +94,11 @@ def spoken(refused: Refusal) -> bytes:
         f"Content-Length: {len(body)}", f"Correlation-Id: {uuid.uuid4()}",
     )  # fmt: skip
     return "\r\n".join((*head, "", "")).encode() + body
+
+
+def _has_come(conn: Any) -> bool:
+    """Whether the next request, or the beginning of it, was read with the last one."""
+    return bool(conn.parser.unreader.buf.getbuffer().nbytes)
 
 
 def _follows(sock: Any) -> bool:

@@ -48,6 +48,14 @@ def test_what_is_no_request_is_refused_in_our_words(why, gateway_url):
     assert (told["status"], bool(told["remedy"])) == (status, True)
 
 
+def test_requests_that_come_at_once_are_answered_one_after_the_other(gateway_url):
+    """RFC 9112, section 9.3.2; one that was read with the end of another's body too."""
+    read = b"GET /livez HTTP/1.1\r\nHost: x\r\n"
+    chunked = b"POST /v1/needs HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n"
+    told = b"".join(spoken(gateway_url, read + b"\r\n" + chunked + read + b"Connection: close\r\n\r\n"))
+    assert [line[:3] for line in told.split(b"HTTP/1.1 ")[1:]] == [b"200", b"400", b"200"]
+
+
 def test_nobodys_address_is_logged(gateway_url, platform):
     spoken(gateway_url, UNREADABLE["no version"][0], "127.9.8.7")
     assert "127.9.8.7" not in "".join(log.read_text() for log in (platform.folder / "logs").glob("gateway*"))
