@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 
@@ -14,17 +15,32 @@ from tests.faults.rows import ROWS
 pytestmark = [pytest.mark.platform, pytest.mark.slow]
 
 
+@dataclass
+class Ground:
+    """A platform that may be broken, and where on it the load works."""
+
+    platform: Platform
+    place: Place
+
+    def renew(self) -> None:
+        """Begin anew: what a red row has left behind would make all that follow it red."""
+        self.platform.up()
+        self.place = Place.make(self.platform)
+
+
 @pytest.fixture(scope="module")
-def broken(request: pytest.FixtureRequest) -> Iterator[tuple[Platform, Place]]:
-    """A platform that may be broken, with so many members in its replica set."""
+def ground(request: pytest.FixtureRequest) -> Iterator[Ground]:
+    """With so many members in its replica set."""
     with platform(request.param) as running:
-        yield running
+        yield Ground(*running)
 
 
 @pytest.mark.parametrize(
-    ("broken", "row"), [pytest.param(row.members, row, id=row.name) for row in ROWS], indirect=["broken"], scope="module"
+    ("ground", "row"), [pytest.param(row.members, row, id=row.name) for row in ROWS], indirect=["ground"], scope="module"
 )
-def test_what_was_accepted_holds_whatever_breaks(broken: tuple[Platform, Place], row: Row):
+def test_what_was_accepted_holds_whatever_breaks(ground: Ground, row: Row):
     seed = random.SystemRandom().randrange(10**6)
-    result = carry_out(row, *broken, seed=seed, leeway=LEEWAY)
+    result = carry_out(row, ground.platform, ground.place, seed=seed, leeway=LEEWAY)
+    if not result.holds:
+        ground.renew()
     assert result.holds, (f"seed {seed}", *result.complaints())

@@ -5,11 +5,13 @@ And some that one consumer cannot take in, however often it tries: they climb th
 
 import itertools
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from pymongo.collection import Collection
 
 from shared.envelope import decode
+from shared.events import moment
 from tests.faults import poison
 from tests.faults.counting import NAME as TALLY
 from tests.faults.courier import Courier, Window
@@ -29,8 +31,8 @@ FOR_EVER = 10**6
 def inject(trial: Trial) -> Iterator[Figure]:
     """Carry poison with the rest, until every kind has been carried; all of it must be parked, with a reason."""
     told = trial.platform.mongo["toono_tally"]["told"]
-    pour = Pouring(trial, told)
     with Courier(trial.platform) as courier:
+        pour = Pouring(trial, told)
         courier.arrange = pour.arrange
         while trial.injected < len(poison.kinds()) + HARD:
             trial.load.progress(40)
@@ -59,6 +61,7 @@ class Pouring:
         self._trial, self._told = trial, told
         self._kinds, self._turn = itertools.cycle(poison.kinds()), itertools.count(1)
         self._hard: set[str | None] = set()  # ids of things
+        self._since = datetime.now(UTC)  # what is told later reaches nobody but through the courier
 
     def arrange(self, consumer: str, window: Window) -> Window:
         """What is carried to this consumer in place of a window."""
@@ -74,7 +77,7 @@ class Pouring:
 
     def _harden(self, body: bytes) -> None:
         event = decode(body)
-        if event.subject not in self._hard:
+        if event.subject not in self._hard and moment(event.time) > self._since:
             self._told.insert_one({"_id": event.subject, "version": event.version, "fails": FOR_EVER})
             self._hard.add(event.subject)
             self._trial.injected += 1
