@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import orjson
 
+from shared import http_reply
 from shared.errors import Overloaded, Unavailable
 from shared.tokens import HEADER, sign
 
@@ -144,17 +145,15 @@ class Line:
         try:
             line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _interval(until - time.monotonic()))
             line.sendall(message)
-            with http.client.HTTPResponse(line, method="POST") as response:
-                response.begin()
-                body = response.read()
+            told = http_reply.read(http_reply.begin(line), line)
         except BaseException:
             line.close()
             raise
-        if response.will_close:
-            line.close()
-        else:
+        if told.kept:
             self._kept.append(line)
-        return response.status, body
+        else:
+            line.close()
+        return told.status, told.body
 
     def _connect(self) -> socket.socket:
         line = socket.create_connection(self._address, CONNECT)

@@ -1,15 +1,18 @@
 """Doing together what is asked for at the same time.
 
 Whoever asks while nothing is under way leads: it does what all have asked until then. Those who ask meanwhile wait, and the
-first of them leads the next. Nobody waits without anything being under way, and under load the groups grow by themselves.
+first of them leads the next. Under load the groups grow: once more than one was in a group, the next one waits `MORE` for others,
+since each group costs the same to the database and to the driver, however many are in it. A lone one waits for nobody.
 """
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
+MORE = 0.003  # seconds that a group waits for others, once there are many
 
 
 @dataclass(slots=True, eq=False)
@@ -39,6 +42,7 @@ class Together(Generic[T]):
         self._lock = threading.Lock()
         self._waiting: list[Turn[T]] = []
         self._under_way = False
+        self._last = 0  # in the last group
 
     def one(self, asked: T) -> Any:
         """Have one thing done, with those that are asked for at the same time; returns its answer or raises its error."""
@@ -56,8 +60,11 @@ class Together(Generic[T]):
 
     def _lead(self) -> None:
         """Do what those who wait have asked, the own turn first; then hand the lead to whoever has come meanwhile."""
+        if self._last > 1:
+            time.sleep(MORE)
         with self._lock:
             group = list(self._fitting(self._waiting))
+            self._last = len(group)
             self._waiting = [turn for turn in self._waiting if turn not in group]
         try:
             self._settle(group)

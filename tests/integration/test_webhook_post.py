@@ -9,8 +9,8 @@ import time
 import pytest
 
 from services.partnerships.delivery.webhook import channel, post
+from services.partnerships.delivery.webhook.channel import READ
 from services.partnerships.delivery.webhook.post import Post
-from services.partnerships.delivery.webhook.reply import READ
 from tests.integration.certificates import authority
 from tests.integration.endpoints import Reply, endpoint, hostile
 from tests.integration.posting import HERE, leading

@@ -2,9 +2,11 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 
+from shared.store import together
 from shared.store.loads import Loads
 from shared.store.together import Together, Turn
 from tests.client import wait_until
@@ -51,6 +53,17 @@ def test_those_who_come_meanwhile_go_together(slow):
     slow.go.set()
     assert [one.result(20) for one in asked] == [0, 2, 4, 6, 8, 10]
     assert slow.groups == [[0], [1, 2, 3, 4, 5]]
+
+
+def test_after_a_group_of_many_the_next_one_waits_for_more(slow, monkeypatch):
+    waits: list[float] = []
+    monkeypatch.setattr(together, "time", SimpleNamespace(sleep=waits.append))
+    asked = [slow.ask(number) for number in range(3)]
+    slow.go.set()
+    assert [one.result(20) for one in asked] == [0, 2, 4]
+    assert (slow.groups, waits) == ([[0], [1, 2]], [])
+    assert [slow.together.one(number) for number in (3, 4)] == [6, 8]
+    assert waits == [together.MORE]  # and the one after that waits for nobody, since [3] was alone
 
 
 def test_an_error_reaches_all_of_its_group_and_nobody_else(slow):

@@ -5,11 +5,13 @@ import ssl
 from functools import cache
 from typing import cast
 
-from services.partnerships.delivery.webhook import reply, timed
+from services.partnerships.delivery.webhook import timed
 from services.partnerships.delivery.webhook.guard import Guard, Target
+from shared import http_reply
 
 LIMIT = 15  # seconds for all of it: name, connection, TLS, sending, answer
 CONNECTING = 10  # of these, for the connection
+READ = 64 * 1024  # bytes of an answer's body
 
 
 class Channel:
@@ -37,12 +39,12 @@ class Channel:
         try:
             self.sock = self.sock or self._connected()
             self.sock.sendall(head + body)
-            return reply.begin(self.sock)
+            return http_reply.begin(self.sock)
         except BaseException:
             self.close()
             raise
 
-    def answer(self, first: bytes) -> reply.Reply:
+    def answer(self, first: bytes) -> http_reply.Reply:
         """Read the answer that begins so, and end the connection if no other may follow it.
 
         Raises:
@@ -51,7 +53,7 @@ class Channel:
         assert self.sock is not None  # noqa: S101  since something has come
         kept = False
         try:
-            told = reply.read(first, self.sock)
+            told = http_reply.read(first, self.sock, READ)
             kept = told.kept
         finally:
             if not kept:

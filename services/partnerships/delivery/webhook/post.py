@@ -11,7 +11,7 @@ from functools import lru_cache
 from services.partnerships.delivery.webhook.answer import Answer, rest, verdict
 from services.partnerships.delivery.webhook.channel import LIMIT, Channel
 from services.partnerships.delivery.webhook.guard import PORTS, Forbidden, Guard, Target, Unresolved
-from services.partnerships.delivery.webhook.reply import Reply
+from shared.http_reply import Reply
 
 KEPT = 8  # idle connections of an endpoint
 FRESH = 60  # seconds after which a name is resolved anew, and the address checked anew

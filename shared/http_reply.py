@@ -1,4 +1,4 @@
-"""Reading an answer: an ordinary one by hand, since the library takes a good part of a delivery for it; every other by it."""
+"""Reading an answer of HTTP: an ordinary one by hand, as the library takes a good part of a request for it; every other by it."""
 
 import http.client
 import io
@@ -6,7 +6,6 @@ import re
 import socket
 from typing import NamedTuple, cast
 
-READ = 64 * 1024  # bytes of a body
 AT_ONCE = 4096  # bytes of an answer that are asked for first: an ordinary one has come then
 ORDINARY = re.compile(rb"HTTP/1\.1 (2[0-9][0-9])(?: [ -~]*)?\r\n((?:[!-9;-~]+:[\t -~]*\r\n)*)\r\n")  # all of a head
 LENGTH = re.compile(rb"^content-length:[\t ]*([0-9]{1,9})[\t ]*\r$", re.IGNORECASE | re.MULTILINE)
@@ -35,13 +34,13 @@ def begin(sock: socket.socket) -> bytes:
     return first
 
 
-def read(first: bytes, sock: socket.socket) -> Reply:
-    """Read an answer of which these bytes have come; a connection that is not kept has to be closed.
+def read(first: bytes, sock: socket.socket, limit: int | None = None) -> Reply:
+    """Read an answer of which these bytes have come; `limit` bytes of its body, `AT_ONCE` or more. Close what is not kept.
 
     Raises:
         OSError, HTTPException: there is none, or it is none of HTTP's.
     """
-    return _ordinary(first) or _any(first, sock)
+    return _ordinary(first) or _any(first, sock, limit)
 
 
 def _ordinary(told: bytes) -> Reply | None:
@@ -55,10 +54,10 @@ def _ordinary(told: bytes) -> Reply | None:
     return Reply(status, body, None, kept=True) if lengths == [b"%d" % len(body)] else None
 
 
-def _any(first: bytes, sock: socket.socket) -> Reply:
+def _any(first: bytes, sock: socket.socket, limit: int | None) -> Reply:
     with http.client.HTTPResponse(cast("socket.socket", Begun(first, sock)), method="POST") as response:
         response.begin()
-        body = response.read(READ)
+        body = response.read(limit)
         return Reply(response.status, body, response.getheader("Retry-After"), response.isclosed() and not response.will_close)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.partnerships.delivery.webhook import reply
+from shared import http_reply
 
 LINES = [
     b"HTTP/1.1 200 OK", b"HTTP/1.1 204", b"HTTP/1.1 204 No Content", b"HTTP/1.1 2000 OK", b"HTTP/1.0 200 OK", b"HTTP/1.1 500 No",
@@ -21,6 +21,7 @@ HEADERS = [
 ]  # fmt: skip
 BODIES = [b"", b"hello", b"5\r\nhello\r\n0\r\n\r\n", b"helloHTTP/1.1 500 No\r\n\r\n"]
 ENDS = [b"\r\n", b"\n"]
+READ = http_reply.AT_ONCE
 
 
 class Sent:
@@ -38,20 +39,20 @@ class Sent:
         return len(read)
 
     def makefile(self, _mode):
-        return io.BufferedReader(reply.Begun(b"", self))  # type: ignore[arg-type]
+        return io.BufferedReader(http_reply.Begun(b"", self))  # type: ignore[arg-type]
 
 
 def ours(sent: Sent):
-    told = reply.read(reply.begin(sent), sent)  # type: ignore[arg-type]
+    told = http_reply.read(http_reply.begin(sent), sent, READ)  # type: ignore[arg-type]
     return told if told.status >= 300 else told._replace(retry_after=None)  # which nobody asks a success for
 
 
 def theirs(sent: Sent):
     response = http.client.HTTPResponse(sent, method="POST")  # type: ignore[arg-type]
     response.begin()
-    body = response.read(reply.READ)
+    body = response.read(READ)
     asked = response.getheader("Retry-After") if response.status >= 300 else None
-    return reply.Reply(response.status, body, asked, response.isclosed() and not response.will_close)
+    return http_reply.Reply(response.status, body, asked, response.isclosed() and not response.will_close)
 
 
 def outcome(way, told: bytes, step: int):
