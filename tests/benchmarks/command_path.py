@@ -69,12 +69,12 @@ def measure(stage: Stage) -> list[Row]:
         )
     platform.mongo.drop_database(raw.DATABASE)
     level = f"backlog {'level' if commands.level else 'GROWS'}, at most {commands.worst} behind"
-    alike = median(ours / theirs for ours, theirs in zip(measured["alone"], measured["FastAPI"], strict=True))
-    note = f"{alike:.2f} with relays and projector paused, which the peer does not have"
-    stage.learned["commands"] = median(measured["running"])
-    ours = measured["running"]
+    ours, alone, peer = (measured[name] for name in ("running", "alone", "FastAPI"))
+    stage.learned["commands"] = median(ours)
+    more = median(one / other for one, other in zip(ours, peer, strict=True))
+    note = f"{more:.2f} with all running; the peer, a gateway and a service, has nothing that runs behind them"
     return [
         beside("commands, all running / raw loop", ours, measured["raw"], least=0.30, note=level, sound=commands.level),
-        beside("commands, relays and projector paused / raw loop", measured["alone"], measured["raw"], least=0.35),
-        beside("commands, all running / FastAPI", ours, measured["FastAPI"], least=1.5, note=note),
+        beside("commands, relays and projector paused / raw loop", alone, measured["raw"], least=0.35),
+        beside("commands, relays and projector paused / FastAPI", alone, peer, least=1.5, note=note),
     ]
