@@ -26,7 +26,7 @@ POINTS = [f"{side} {name}" for name, side in product(NAMES, ("before", "after"))
 
 def inject(trial: Trial) -> Iterator[Figure]:
     """Arm all points, each in one process, wait until each has killed it, and so again."""
-    for _ in trial.rounds(short=2, long=20):
+    for _ in trial.rounds(short=1, long=20):
         armed = list(_armed(trial))
         wait_until(lambda: not any(point.exists() for point in armed), PATIENCE)  # noqa: B023  # waited for at once
         trial.injected += len(armed)
