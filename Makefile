@@ -8,7 +8,8 @@ SHELL := /bin/bash -o pipefail
 PYTHON := .venv/bin/python
 LOCAL := $(PYTHON) -m deploy.local
 # Two parts of the tests that take about the same time: what shares no platform, and what remains.
-APART := tests/e2e/test_demo.py tests/faults tests/unit $(wildcard $(addprefix tests/integration/test_,webhook_* store* retried*))
+APART := tests/e2e/test_demo.py tests/faults tests/unit \
+         $(filter-out %_stuck.py,$(wildcard $(addprefix tests/integration/test_,webhook_* store* retried*)))
 COMPILE := .venv/bin/uv pip compile --quiet pyproject.toml --python-version 3.11 --generate-hashes \
            --no-emit-index-url --no-header
 
