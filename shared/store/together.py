@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
-MORE = 0.003  # seconds that a group waits for others, once there are many
+MORE = 0.0015  # seconds that a group waits for others, once there are many
 
 
 @dataclass(slots=True, eq=False)
