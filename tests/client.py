@@ -72,7 +72,7 @@ class Api:
         return Answer(found.status, found.headers, orjson.loads(found.data) if is_json else found.data)
 
 
-def wait_until(condition: Callable[[], T], seconds: float = 10) -> T:
+def wait_until(condition: Callable[[], T], seconds: float = 30) -> T:
     """Look again and again until the condition holds, and return what it returned.
 
     Raises:

@@ -53,7 +53,7 @@ class Embedded:
     def _run(self, *command: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(  # noqa: S603  # commands of the tests
             [sys.executable, "-m", "deploy.local", *command],
-            cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=180, check=False,
+            cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=900, check=False,
         )  # fmt: skip
 
     @contextmanager

@@ -5,6 +5,7 @@ same word: `ids["center"]` is what their `center_id` means.
 """
 
 import re
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ Json = dict[str, Any]
 EXAMPLE = "0190b3a0-0000-7000-8000-"  # how the ids of the contracts' examples begin
 SAME = {"into": "other", "parent_id": "region", "to_offering_id": "offering", "duplicate_of": "case", "subject_id": "program"}
 TODAY = datetime.now(UTC).date()
+PATIENCE = 60  # seconds until every service has heard of what a command names; the gateway waits 2 of them itself
 
 
 def day(days: int) -> str:
@@ -47,11 +49,15 @@ class World:
 
     def give(self, name: str, *, by: Api | None = None, **changes: Any) -> Json:
         """Give a command, which must be carried out; the state that it leaves."""
-        command = commands()[name][1]
-        match = self._etag(command) if command.matches else None
-        answer = (by or self.ministry).request(
-            command.method, self.path(command), body=self.body(name, **changes), key=str(uuid.uuid4()), match=match
-        )
+        command, key = commands()[name][1], str(uuid.uuid4())
+        until = time.monotonic() + PATIENCE
+        while True:
+            match = self._etag(command) if command.matches else None
+            answer = (by or self.ministry).request(
+                command.method, self.path(command), body=self.body(name, **changes), key=key, match=match
+            )
+            if not _is_early(answer) or time.monotonic() > until:
+                break
         assert answer.status in {200, 201}, (name, answer.status, answer.body)
         state: Json = answer.body
         if command.creates:
@@ -73,6 +79,11 @@ class World:
             return [self.here(one, name) for one in told]
         kind = SAME.get(name, re.sub("_ids?$", "", name))
         return self.ids.get(kind, told) if isinstance(told, str) and told.startswith(EXAMPLE) else told
+
+
+def _is_early(answer: Answer) -> bool:
+    """Whether a service has not heard yet of what the command names, and asks to be asked again."""
+    return answer.status == 409 and answer.body["type"] == "/problems/not-yet-known"
 
 
 PLURALS = {

@@ -46,7 +46,7 @@ def test_good_deliveries_are_counted_and_timed(town, contact, told):
         wait_until(lambda: told("toono_deliveries_total", subscriber=id_, outcome="ok") == 1, 20)
         assert told("toono_delivery_duration_seconds_count") > before
         wait_until(lambda: told("toono_subscription_state", subscriber=id_, state="active") == 1, 20)
-        assert told("toono_delivery_oldest_pending_age_seconds", subscriber=id_) == 0
+        wait_until(lambda: told("toono_delivery_oldest_pending_age_seconds", subscriber=id_) == 0, 20)
 
 
 def test_bad_ones_too_and_how_long_the_oldest_waits(town, contact, told):
@@ -65,8 +65,9 @@ def test_bad_ones_too_and_how_long_the_oldest_waits(town, contact, told):
         wait_until(lambda: told("toono_subscription_state", subscriber=id_, state="paused") is None, 20)
 
 
-def test_of_a_queue_too(town, contact, told):
+def test_of_a_queue_too(town, contact, told, databases):
     answer = town.give("open_subscription", by=contact, way="amqp", event_types=["toono.feedback.need"])
+    wait_until(lambda: databases["toono_partnerships"]["queue_places"].find_one({"_id": answer["id"]}), 20)
     wait_until(lambda: told("toono_subscription_state", subscriber=answer["id"], state="active") == 1, 20)
     wait_until(lambda: told("toono_delivery_oldest_pending_age_seconds", subscriber=answer["id"]) == 0, 20)
     town.give("raise_need", by=town.manager)

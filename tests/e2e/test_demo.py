@@ -30,7 +30,7 @@ def environment():
 def ran(environment, module, *arguments, status=0):
     done = subprocess.run(  # noqa: S603  # commands of this test
         [sys.executable, "-m", module, *arguments],
-        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False,
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=1200, check=False,
     )  # fmt: skip
     assert done.returncode == status, done.stdout[-4000:] + done.stderr[-4000:]
     return done.stdout

@@ -48,10 +48,10 @@ def test_an_endpoint_that_does_not_echo_is_told_nothing(town, contact):
         town.give("raise_need", by=town.manager)
         assert contact.get(path).body["status"] == "pending"
         assert contact.get(f"{path}/deliveries").body["items"][0]["error"] == "no-echo"
+        assert {request.event["type"] for request in one.requests} == {"toono.partnerships.delivery.challenge"}
         one.rule = echo
         assert contact.post(f"{path}/challenge-endpoint", {}).status < 300
         wait_until(lambda: contact.get(path).body["status"] == "active", 20)
-    assert {request.event["type"] for request in one.requests} == {"toono.partnerships.delivery.challenge"}
 
 
 def test_an_endpoint_that_is_gone_is_disabled_and_catches_up_when_it_is_back(town, contact):

@@ -27,7 +27,7 @@ def toono(platform):
     def run(*arguments: str, status: int = 0) -> Any:
         command = [sys.executable, "-m", "deploy.cli", *arguments, "--json"]
         done = subprocess.run(  # noqa: S603  # commands of this test
-            command, cwd=ROOT, env=platform.environment, capture_output=True, text=True, timeout=180, check=False
+            command, cwd=ROOT, env=platform.environment, capture_output=True, text=True, timeout=900, check=False
         )
         assert done.returncode == status, done.stdout[-3000:] + done.stderr[-3000:]
         return json.loads(done.stdout)

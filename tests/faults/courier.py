@@ -24,6 +24,7 @@ from tests.faults.quiet import unsent
 from tests.faults.row import Trial
 
 WINDOW = 100  # messages
+PATIENCE = 180  # seconds until all has been carried
 LATE = 0.3  # seconds after which a window that is not full is carried all the same
 Bindings = list[tuple[str, str]]
 Window = list[bytes]
@@ -75,7 +76,7 @@ class Courier:
                 for service, key in bindings:
                     channel.queue_bind(broker.inbox(consumer), broker.exchange(service), key)
                     channel.queue_unbind(_own(consumer), broker.exchange(service), key)
-        wait_until(self._nothing_comes, 60)  # the broker may have routed something to a queue that it is not in yet
+        wait_until(self._nothing_comes, PATIENCE)  # the broker may have routed something to a queue that it is not in yet
         self._stop.set()
         self._thread.join()
         with self._channel() as channel:
@@ -87,7 +88,7 @@ class Courier:
         trial.load.allowed.clear()
         try:
             trial.load.rest()
-            wait_until(lambda: unsent(trial) == 0 and self._nothing_comes(), 60)
+            wait_until(lambda: unsent(trial) == 0 and self._nothing_comes(), PATIENCE)
         finally:
             trial.load.allowed.set()
 

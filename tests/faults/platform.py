@@ -99,7 +99,7 @@ class Platform:
         """How the processes are, by their names."""
         return {row["name"]: row for row in control.ask("status", local=self.folder)["processes"]}
 
-    def ready(self, *names: str, seconds: float = 60) -> None:
+    def ready(self, *names: str, seconds: float = READY) -> None:
         """Wait until these are ready, or all.
 
         Raises:

@@ -50,6 +50,11 @@ class Trial:
         """What a time is held against."""
         return self.leeway * limit
 
+    @property
+    def nearly_all(self) -> float:
+        """Of which part of the orders a time is told: beside whatever else its machine does, a pause meets a good part of few."""
+        return 0.99 if self.leeway == 1 else 0.8
+
     def rounds(self, *, short: int, long: int) -> range:
         """How often to inject."""
         return range(long if self.long else short)
@@ -124,6 +129,7 @@ def carry_out(
 ) -> Result:
     """Run a row: load, fault, healing, judgement."""
     load = Load(place, seed, light=not long)
+    patience *= leeway
     trial = Trial(platform, load, random.Random(seed), long, patience, leeway)  # noqa: S311  # it is printed, to be run again
     figures, error = [], ""
     load.start()

@@ -92,7 +92,7 @@ class TestTLS:
         with hostile(lambda connection: connection.recv(1)) as url:
             began = time.monotonic()
             assert sent(url.replace("http:", "https:")).error == "timeout"
-            assert time.monotonic() - began < 2 * QUICK
+            assert time.monotonic() - began < 10 * QUICK
 
 
 class TestHostile:
@@ -116,8 +116,8 @@ class TestHostile:
             took = time.monotonic() - began
             over.set()
         assert answer.error == "timeout"
-        assert QUICK * 0.9 < took < 2 * QUICK
-        assert QUICK * 0.9 < answer.duration < 2 * QUICK
+        assert QUICK * 0.9 < took < 10 * QUICK
+        assert QUICK * 0.9 < answer.duration < 10 * QUICK
 
     def test_an_endless_body_is_read_up_to_its_limit(self, sent):
         sizes: list[int] = []

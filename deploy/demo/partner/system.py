@@ -17,7 +17,7 @@ from deploy.local import ports, settings
 PORT = "partner"
 PAGE = "1000"
 OWN = "toono.partnerships.delivery."  # pings and the like, which tell of nothing that happened
-SECONDS = 60.0
+SECONDS = 180.0
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def inject(trial: Trial) -> Iterator[Figure]:
     """Arm all points, each in one process, wait until each has killed it, and so again."""
     for _ in trial.rounds(short=1, long=20):
         armed = list(_armed(trial))
-        wait_until(lambda: not any(point.exists() for point in armed), PATIENCE)  # noqa: B023  # waited for at once
+        wait_until(lambda: not any(point.exists() for point in armed), trial.promised(PATIENCE))  # noqa: B023  # waited for at once
         trial.injected += len(armed)
         trial.platform.ready()
     yield Figure(name="points passed", value=trial.injected, limit=len(POINTS), lowest=True)

@@ -1,5 +1,6 @@
 """A fact that waits on the retry ladder is overtaken by the next version."""
 
+import time
 from collections.abc import Iterator
 
 from tests.faults.quiet import seconds_until
@@ -14,7 +15,7 @@ def inject(trial: Trial) -> Iterator[Figure]:
     told = trial.platform.mongo["toono_tally"]["told"]
     for _ in trial.rounds(short=1, long=20):
         trial.platform.stop("tally")
-        since = trial.load.answered()
+        since = time.monotonic()
         while len(several := _several(trial, since)) < (MANY if trial.long else FEW):
             trial.load.progress(10)
         told.insert_many([{"_id": id_, "version": 1, "fails": trial.chance.choice((1, 2))} for id_ in several])
@@ -25,9 +26,9 @@ def inject(trial: Trial) -> Iterator[Figure]:
     yield Figure(name="of them never tried again", value=told.count_documents(FAILING), limit=0)
 
 
-def _several(trial: Trial, since: int) -> set[str | None]:
+def _several(trial: Trial, since: float) -> set[str | None]:
     """What was made since then, and changed too."""
-    accepted = [order for order in trial.load.history.orders[since:] if order.accepted and not order.shared]
+    accepted = [order for order in trial.load.history.since(since) if order.accepted and not order.shared]
     return {order.about for order in accepted if order.subject is None} & {order.subject for order in accepted}
 
 
