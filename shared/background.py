@@ -1,5 +1,6 @@
 """A process that does several things at once, and ends when one of them ends."""
 
+import gc
 import signal
 import threading
 from typing import Any
@@ -14,6 +15,7 @@ def run_until_told(work: list[Any]) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    gc.freeze()  # what is there now stays to the end
     together(work)
 
 

@@ -6,6 +6,7 @@ Only what keeps the newest version of each aggregate may work like this: it need
 import contextlib
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
@@ -165,7 +166,9 @@ class BatchConsumer:
         lag, now, passed_over = metrics.EVENT_LAG.labels(self._consumer), datetime.now(UTC), set(map(id, stale))
         for event in events:
             lag.observe(max((now - moment(event.time)).total_seconds(), 0))
-            metrics.HANDLED.labels(self._consumer, event.service, "stale" if id(event) in passed_over else "ok").inc()
+        outcomes = Counter((event.service, "stale" if id(event) in passed_over else "ok") for event in events)
+        for (service, outcome), count in outcomes.items():
+            metrics.HANDLED.labels(self._consumer, service, outcome).inc(count)
 
 
 @boundary("ack")

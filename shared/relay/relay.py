@@ -28,7 +28,7 @@ from shared.store.commits import DURABLE
 
 Document = dict[str, Any]
 GATHER = 0.06  # seconds between two looks
-MANY, LONGER = 10, 0.12  # after so many entries, so many between two looks: under load batches grow instead of multiplying
+PACES = ((500, 0.24), (100, 0.12))  # of so many entries a second, so many between two: under load batches grow, not multiply
 QUIET, SELDOM = 5, 0.2  # after so many seconds without anything to send, so many between two looks
 RENEW = 3  # seconds between two lengthenings of the lease
 PAUSE = 1.0  # seconds after a failure
@@ -67,7 +67,7 @@ class Relay:
         log(__name__, "relay holds the lease", service=self._store.service, epoch=head.epoch)
         known = head.renew()
         self._catch_up(head, known)
-        renewed = busy = time.monotonic()
+        renewed = busy = looked = time.monotonic()
         while not self._stop.is_set():
             started = time.monotonic()
             if started - renewed > RENEW:
@@ -76,8 +76,9 @@ class Relay:
             sent = self._send_pending(head, known)
             busy = started if sent else busy
             if sent < BATCH:
-                pause = GATHER if started - busy < QUIET else SELDOM
-                self._stop.wait(max(0.0, (LONGER if sent >= MANY else pause) - (time.monotonic() - started)))
+                pause = _pause(sent / max(started - looked, GATHER)) if started - busy < QUIET else SELDOM
+                self._stop.wait(max(0.0, pause - (time.monotonic() - started)))
+            looked = started
         self._release(head)
         self._publisher.close()
 
@@ -149,6 +150,11 @@ def message(service: str, entry: Document, fact: Document) -> tuple[str, amqp.Me
     )  # fmt: skip
     told = amqp.Message(encode(event), content_type=CONTENT_TYPE, delivery_mode=2, message_id=fact["id"])
     return event.routing_key, told
+
+
+def _pause(rate: float) -> float:
+    """Seconds between two looks of a relay that finds so many entries a second."""
+    return next((seconds for least, seconds in PACES if rate >= least), GATHER)
 
 
 def _again(attempt: Document, known: Document) -> Document:

@@ -20,7 +20,7 @@ from shared.store import Store
 from shared.store.archive import FILE, Archive, ArchiveDamaged
 
 Document = dict[str, Any]
-LOOK = 0.5  # seconds between two looks for a request
+LOOK = 2.0  # seconds between two looks for a request
 LEASE = timedelta(minutes=10)  # that a request belongs to the process that took it, renewed with every file
 AGE = timedelta(days=400)  # of what is archived, unless told otherwise: a year can be looked at with the one before
 PAUSE = 1.0  # seconds after a failure

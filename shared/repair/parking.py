@@ -35,6 +35,7 @@ Arrived = tuple[str, amqp.Message]
 
 AT_ONCE = 100  # messages taken from the queues before they are stored
 LOOK = 0.5  # seconds between two looks for what is to be sent again
+COUNT = 5.0  # seconds between two countings of what waits
 PAUSE = 1.0  # seconds after a failure
 KEPT = timedelta(days=90)  # that a message which was sent again can still be looked at
 LARGEST = 8 * 1024 * 1024  # bytes of a body that is kept; no fact of ours comes near it
@@ -84,11 +85,14 @@ class Parking:
             consumer.register(self._database)
             consumer.declare(channel)
             channel.basic_consume(broker.parked(consumer.name), callback=partial(self._take, consumer.name))
+        counted = float("-inf")
         while not self._stop.is_set():
             self._gather(connection)
             self._keep(channel)
             self._send_again(out)
-            self._count()
+            if time.monotonic() - counted >= COUNT:
+                self._count()
+                counted = time.monotonic()
 
     def _take(self, consumer: str, message: amqp.Message) -> None:
         self._arrived.append((consumer, message))

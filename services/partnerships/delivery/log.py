@@ -114,8 +114,8 @@ class Log:
         with self._grown:
             end = self.end()
             if end <= after and seconds > 0 and not self.hurried:
-                self._grown.wait(seconds if self._is_ours else min(seconds, ELSEWHERE))
-                end = self.end()
+                told = self._grown.wait(seconds if self._is_ours else min(seconds, ELSEWHERE))
+                end = self.end() if told or not self._is_ours else end
         return end
 
     def hurry(self) -> None:

@@ -72,7 +72,7 @@ class Forwarder:
             end = self._log.end()
             more = [self._turn(queues, one) for one in standing if one.receives]
             if not any(more):
-                self._log.wait(end, LOOK)
+                self._log.wait(end, LOOK if more else REFRESH)
 
     def _refresh(self, queues: Queues) -> list[Subscriber]:
         """Let in who may receive, and nobody else; whoever is paused keeps what lies in the queue."""

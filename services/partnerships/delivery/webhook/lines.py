@@ -112,7 +112,7 @@ class Lines:
                 refreshed = time.monotonic()
             self._wake(newest)
             self._stopped.wait(min(len(self._workers) / LOOKS, LONGEST))
-            newest = self._shared.grown(newest, IDLE)
+            newest = self._shared.grown(newest, IDLE if self._workers else REFRESH)
         self._end()
 
     def stop(self) -> None:
