@@ -6,7 +6,7 @@ import struct
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -16,6 +16,7 @@ import orjson
 
 from shared import http_reply
 from shared.errors import Overloaded, Unavailable
+from shared.store.together import Alongside, Turn
 from shared.tokens import HEADER, sign
 
 CONNECT = 1.0  # seconds
@@ -25,7 +26,7 @@ AT_ONCE = 16  # requests to one service at a time and process: one that hangs ta
 PATIENCE = 2.0  # seconds that a command waits for a service that restarts, or for a fact that is still under way
 WAITING = 4  # commands of a process that wait at once for a fact that is still under way; the others are told to come again
 STEP, LONGEST = 0.1, 0.5  # seconds between two tries, at first and at most
-BREAK = b"\n"  # between an order and the file that goes with it
+BREAK = b"\n"  # between two orders or answers, or an order and the file that goes with it
 
 Answer = tuple[int, bytes]
 
@@ -36,15 +37,20 @@ class Services:
     def __init__(self, urls: dict[str, str], key: str) -> None:
         self._key = key.encode()
         self._lines = {name: Line(url) for name, url in urls.items()}
+        self._together = {name: Alongside[bytes](partial(self._give, name)) for name in urls}
         self._places = threading.BoundedSemaphore(WAITING)
 
     def command(self, service: str, name: str, order: dict[str, Any]) -> Answer:
-        """Give one command and return status and body. It has its key: giving it again does no harm.
+        """Give one command, beside those that are given at the same time, and return status and body.
+
+        It has its key: giving it again does no harm.
 
         Raises:
             Unavailable: the service does not answer.
         """
-        return self._patiently(service, f"/commands/{name}", orjson.dumps(order), DEADLINE)
+        told = b"%s %s" % (name.encode(), orjson.dumps(order))
+        with self._lines[service].place():
+            return self._repeatedly(service, partial(self._together[service].one, told))
 
     def batch(self, service: str, orders: list[dict[str, Any]], actor: dict[str, Any] | None) -> list[dict[str, Any]]:
         """Give many commands to one service; a result each, in their order.
@@ -66,11 +72,22 @@ class Services:
         """Ask for something that changes nothing, or nothing more when it is asked again; it may take `wait` seconds longer."""
         return self._patiently(service, path, orjson.dumps(order), DEADLINE + wait)
 
+    def _give(self, service: str, turns: Sequence[Turn[bytes]]) -> None:
+        """Give these commands in one request, an order a line; the answers come likewise, or one for all."""
+        status, told = self._posting(service, "/commands", BREAK.join(turn.asked for turn in turns), DEADLINE)()
+        answers = told.split(BREAK) if status == http.client.OK else [b"%d %s" % (status, told)] * len(turns)
+        for turn, answer in zip(turns, answers, strict=True):
+            code, _, body = answer.partition(b" ")
+            turn.answer = int(code), body
+
     def _patiently(self, service: str, path: str, body: bytes, seconds: float) -> Answer:
-        line = self._lines[service]
+        with self._lines[service].place():
+            return self._repeatedly(service, self._posting(service, path, body, seconds))
+
+    def _posting(self, service: str, path: str, body: bytes, seconds: float) -> Callable[[], Answer]:
+        """What posts a body, again and again until so many seconds from now."""
         headers = f"{HEADER}: {sign(self._key, service, body, seconds=seconds)}\r\n"
-        with line.place():
-            return self._repeatedly(service, partial(line.post, path, headers, body, time.monotonic() + seconds))
+        return partial(self._lines[service].post, path, headers, body, time.monotonic() + seconds)
 
     def _repeatedly(self, service: str, post: Callable[[], Answer]) -> Answer:
         until = time.monotonic() + PATIENCE

@@ -6,7 +6,7 @@ import re
 import socket
 from typing import NamedTuple, cast
 
-AT_ONCE = 4096  # bytes of an answer that are asked for first: an ordinary one has come then
+AT_ONCE = 16384  # bytes of an answer that are asked for first: an ordinary one has come then
 ORDINARY = re.compile(rb"HTTP/1\.1 (2[0-9][0-9])(?: [ -~]*)?\r\n((?:[!-9;-~]+:[\t -~]*\r\n)*)\r\n")  # all of a head
 LENGTH = re.compile(rb"^content-length:[\t ]*([0-9]{1,9})[\t ]*\r$", re.IGNORECASE | re.MULTILINE)
 PARTICULAR = re.compile(rb"^(?:connection|transfer-encoding|retry-after):", re.IGNORECASE | re.MULTILINE)

@@ -1,7 +1,8 @@
 """`command`: a use case as an entrypoint over nameko's HTTP server.
 
-The gateway posts to ``/commands/<name>`` with a token that it signed for exactly this body; the answer is the reply or
-problem details. Token, validation, idempotency, metrics and the log line happen here, once, for every use case.
+The gateway posts to ``/commands`` what it was given at the same time, an order a line, with a token that it signed for exactly
+this body; the answers, a line each, are replies or problem details. An order with a file goes to ``/commands/<name>``. Token,
+validation, idempotency, metrics and the log line happen here, once, for every use case.
 
 ``/batches`` takes up to a thousand of them and commits in groups.
 """
@@ -18,7 +19,7 @@ import orjson
 from shared import metrics
 from shared.config import Owner
 from shared.contract import Contract
-from shared.entrypoints.server import Entrypoint, Environ, Use, refused_with
+from shared.entrypoints.server import Entrypoint, Environ, Use, answer_of, at_once, refused_with
 from shared.errors import Refusal, problem
 from shared.store import Cause, Reply, Work
 from shared.store.cause import fingerprint
@@ -29,7 +30,7 @@ SIGNATURE = "HTTP_" + HEADER.upper().replace("-", "_")
 
 
 class CommandEntrypoint(Entrypoint):
-    """One command of the service's contract; its name is the method's."""
+    """One command of the service's contract by itself; its name is the method's."""
 
     def setup(self) -> None:
         """Find the command's schema, and listen at its path."""
@@ -48,6 +49,32 @@ class CommandEntrypoint(Entrypoint):
         if self.command.takes_file:
             arguments["file"] = file
         return cause_of(self.method_name, order, order["actor"], settings, now=clock(), until=until), arguments
+
+
+class Together(Entrypoint):
+    """Commands that were given at the same time, each carried out by itself: none waits for another to begin."""
+
+    def setup(self) -> None:
+        """Listen at /commands."""
+        self.url = "/commands"
+        self.service = self.container.service_cls
+        super().setup()
+
+    def arguments(self, environ: Environ) -> tuple[Any, ...]:
+        """The orders as they came."""
+        settings = _owner(self.container)
+        body, until = _signed(environ, settings, self.service.name)
+        return body.split(b"\n"), settings, until
+
+    @classmethod
+    def offered(cls) -> Use:
+        """The method that a service offers for them."""
+
+        def together(self: Any, orders: list[bytes], *signed: Any) -> tuple[int, bytes]:
+            answers = at_once([partial(_answer, self, order, *signed) for order in orders])
+            return 200, b"\n".join(b"%d %s" % answer for answer in answers)
+
+        return cls.decorator("POST", "/commands")(together)  # type: ignore[no-any-return]
 
 
 class Batch(Entrypoint):
@@ -118,6 +145,18 @@ def told(reply: Reply | None) -> dict[str, Any]:
         "kind": reply.kind, "id": reply.id, "version": reply.version, "state": reply.state, "told": reply.told,
         "repeated": reply.repeated,
     }  # fmt: skip
+
+
+def _answer(service: Any, line: bytes, settings: Owner, until: float) -> tuple[int, bytes]:
+    """The answer to one order: the command's name, a space, and the order."""
+    name, _, told = line.partition(b" ")
+
+    def carry_out() -> tuple[int, bytes]:
+        command, order = service.contract.by_name[name.decode()].name, orjson.loads(told)
+        cause = cause_of(command, order, order["actor"], settings, now=clock(), until=until)
+        return getattr(service, command)(cause, {**order["body"], **order["path"]})  # type: ignore[no-any-return]
+
+    return answer_of(name.decode(), carry_out)
 
 
 def _use(use: Use, arguments: dict[str, Any], work: Work) -> Any:

@@ -3,13 +3,13 @@
 ``/readyz`` tells whether the process can work.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 import pymongo
-from eventlet import sleep, wsgi
+from eventlet import sleep, spawn, wsgi
 from eventlet.event import Event as Answer
 from eventlet.greenio import shutdown_safe
 from nameko.web.handlers import HttpRequestHandler
@@ -21,6 +21,7 @@ from shared.logs import log
 
 QUEUE = 64  # requests that may wait for a worker; what comes on top is refused
 DRAIN_STEP = 0.02  # seconds between two looks whether all connections are closed
+T = TypeVar("T")
 Environ = dict[str, Any]
 Use = Callable[..., Any]
 
@@ -106,17 +107,14 @@ class Entrypoint(HttpRequestHandler):  # type: ignore[misc]
 
     def answer(self, environ: Environ) -> tuple[int, bytes]:
         """Status and JSON body of a request."""
-        try:
-            self.admit()
-            args = self.arguments(environ)
-            done = Answer()
-            self.container.spawn_worker(self, args, {}, context_data={}, handle_result=partial(_hand_over, done))
-            return done.wait()  # type: ignore[no-any-return]
-        except Refusal as refused:
-            return refused_with(refused)
-        except Exception as error:  # noqa: BLE001
-            log(__name__, "command failed", 40, command=self.method_name, error=repr(error)[:2000])
-            return refused_with(Failed())
+        return answer_of(self.method_name, partial(self._work, environ))
+
+    def _work(self, environ: Environ) -> tuple[int, bytes]:
+        self.admit()
+        args = self.arguments(environ)
+        done = Answer()
+        self.container.spawn_worker(self, args, {}, context_data={}, handle_result=partial(_hand_over, done))
+        return done.wait()  # type: ignore[no-any-return]
 
     def admit(self) -> None:
         """Refuse early what would wait too long for a worker.
@@ -160,6 +158,23 @@ class Probe(Entrypoint):
             return 200, b'{"ready":true}'
 
         return cls.decorator("GET", "/readyz")(probe)  # type: ignore[no-any-return]
+
+
+def at_once(work: Sequence[Callable[[], T]]) -> list[T]:
+    """Do all of it at the same time, and return what came of each."""
+    others = [spawn(one) for one in work[1:]]
+    return [work[0](), *(one.wait() for one in others)]
+
+
+def answer_of(name: str, do: Callable[[], tuple[int, bytes]]) -> tuple[int, bytes]:
+    """Status and JSON body of what is done under this name, whatever becomes of it."""
+    try:
+        return do()
+    except Refusal as refused:
+        return refused_with(refused)
+    except Exception as error:  # noqa: BLE001
+        log(__name__, "command failed", 40, command=name, error=repr(error)[:2000])
+        return refused_with(Failed())
 
 
 def refused_with(refused: Refusal) -> tuple[int, bytes]:

@@ -9,7 +9,7 @@ from pymongo import MongoClient
 
 from shared.config import Owner
 from shared.contract import Contract
-from shared.entrypoints.commands import Batch
+from shared.entrypoints.commands import Batch, Together
 from shared.entrypoints.server import Probe
 from shared.events import Aggregate
 from shared.store import Store
@@ -53,5 +53,6 @@ class Service:
     knows: ClassVar[Mapping[str, Sequence[str]]] = {}  # "registry.center": the fields that it copies
 
     store = OwnStore()
+    together = Together.offered()
     batch = Batch.offered()
     probe = Probe.offered()

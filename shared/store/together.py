@@ -1,8 +1,10 @@
 """Doing together what is asked for at the same time.
 
 Whoever asks while nothing is under way leads: it does what all have asked until then. Those who ask meanwhile wait, and the
-first of them leads the next. Under load the groups grow: once more than one was in a group, the next one waits `MORE` for others,
-since each group costs the same to the database and to the driver, however many are in it. A lone one waits for nobody.
+first of them leads the next. Under load the groups grow: once there were `SEVERAL` in a group, the next one waits `MORE` for
+others, since each group costs the same to the database and to the driver, however many are in it. A lone one waits for nobody.
+
+`Alongside`, a group does not wait for the one before.
 """
 
 import threading
@@ -13,6 +15,7 @@ from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 MORE = 0.0015  # seconds that a group waits for others, once there are many
+SEVERAL = 3  # in the last group, which make it likely that others come; alongside also so many groups under way
 
 
 @dataclass(slots=True, eq=False)
@@ -60,12 +63,10 @@ class Together(Generic[T]):
 
     def _lead(self) -> None:
         """Do what those who wait have asked, the own turn first; then hand the lead to whoever has come meanwhile."""
-        if self._last > 1:
-            time.sleep(MORE)
+        time.sleep(MORE if self._is_busy() else 0)  # those who are about to ask have their turn in any case
         with self._lock:
-            group = list(self._fitting(self._waiting))
+            group = self._leave()
             self._last = len(group)
-            self._waiting = [turn for turn in self._waiting if turn not in group]
         try:
             self._settle(group)
         except BaseException as error:  # noqa: BLE001  whatever it was, everybody whom it concerns must hear of it
@@ -73,6 +74,16 @@ class Together(Generic[T]):
                 turn.error = error
         finally:
             self._hand_on(group)
+
+    def _is_busy(self) -> bool:
+        """Whether others will come at once, for whom it is worth waiting."""
+        return self._last >= SEVERAL
+
+    def _leave(self) -> Sequence[Turn[T]]:
+        """Take from those who wait whom the group takes."""
+        group = list(self._fitting(self._waiting))
+        self._waiting = [turn for turn in self._waiting if turn not in group]
+        return group
 
     def _hand_on(self, group: Sequence[Turn[T]]) -> None:
         with self._lock:
@@ -83,3 +94,27 @@ class Together(Generic[T]):
         if following:
             following.leads = True
             following.called.set()
+
+
+class Alongside(Together[T]):
+    """A line whose groups do not wait for each other: one that hangs holds nobody but those who are in it."""
+
+    def __init__(self, settle: Callable[[Sequence[Turn[T]]], None]) -> None:
+        super().__init__(settle)
+        self._groups = 0  # under way
+
+    def _is_busy(self) -> bool:
+        return max(self._last, self._groups) >= SEVERAL
+
+    def _leave(self) -> Sequence[Turn[T]]:
+        """Take all who wait; whoever asks from now on leads another group."""
+        group, self._waiting = self._waiting, []
+        self._under_way = False
+        self._groups += 1
+        return group
+
+    def _hand_on(self, group: Sequence[Turn[T]]) -> None:
+        with self._lock:
+            self._groups -= 1
+        for turn in group:
+            turn.called.set()

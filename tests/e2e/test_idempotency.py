@@ -42,3 +42,19 @@ def test_twins_at_the_same_time_are_one(everything, world):
         answers = list(pool.map(lambda _: everything.post("/v1/needs", body, key=key), range(16)))
     assert {answer.status for answer in answers} == {201}
     assert len({answer.body["id"] for answer in answers}) == 1
+
+
+def test_many_at_once_have_each_their_own_answer(everything, world):
+    """What is given at the same time travels together; a part of it is refused."""
+
+    def ask(number: int) -> bool:
+        title = {"en": f"Need {number}"}
+        if number % 4:
+            answer = everything.post("/v1/needs", world.body("raise_need", title=title))
+            return (answer.status, answer.body["title"]) == (201, title)
+        unknown = str(uuid.uuid4())
+        answer = everything.post(f"/v1/needs/{unknown}/support", world.body("support_need"))
+        return answer.status == 404 and unknown in answer.body["detail"]
+
+    with ThreadPoolExecutor(16) as pool:
+        assert all(pool.map(ask, range(160)))

@@ -8,21 +8,22 @@ import pytest
 
 from shared.store import together
 from shared.store.loads import Loads
-from shared.store.together import Together, Turn
+from shared.store.together import Alongside, Together, Turn
 from tests.client import wait_until
 
 
 class Slow:
     """Doubles numbers, a group at a time; the first group waits until it is released."""
 
-    def __init__(self, pool, fitting=None):
+    def __init__(self, pool, fitting=None, line=Together):
         self._pool, self.go, self.groups, self.fault = pool, threading.Event(), [], None
-        self.together = Together(self.settle, fitting) if fitting else Together(self.settle)
+        self.together = line(self.settle, fitting) if fitting else line(self.settle)
 
     def settle(self, turns):
-        self.groups.append([turn.asked for turn in turns])
+        group = [turn.asked for turn in turns]
+        self.groups.append(group)
         assert self.go.wait(20)
-        if self.fault in self.groups[-1]:
+        if self.fault in group:
             raise LookupError(self.fault)
         for turn in turns:
             turn.answer = 2 * turn.asked
@@ -30,7 +31,7 @@ class Slow:
     def ask(self, number):
         before = self.on_their_way
         found = self._pool.submit(self.together.one, number)
-        wait_until(lambda: self.on_their_way > before, 10)
+        wait_until(lambda: self.on_their_way > before and self.groups, 10)
         return found
 
     @property
@@ -58,12 +59,12 @@ def test_those_who_come_meanwhile_go_together(slow):
 def test_after_a_group_of_many_the_next_one_waits_for_more(slow, monkeypatch):
     waits: list[float] = []
     monkeypatch.setattr(together, "time", SimpleNamespace(sleep=waits.append))
-    asked = [slow.ask(number) for number in range(3)]
+    asked = [slow.ask(number) for number in range(4)]
     slow.go.set()
-    assert [one.result(20) for one in asked] == [0, 2, 4]
-    assert (slow.groups, waits) == ([[0], [1, 2]], [])
-    assert [slow.together.one(number) for number in (3, 4)] == [6, 8]
-    assert waits == [together.MORE]  # and the one after that waits for nobody, since [3] was alone
+    assert [one.result(20) for one in asked] == [0, 2, 4, 6]
+    assert (slow.groups, waits) == ([[0], [1, 2, 3]], [0, 0])
+    assert [slow.together.one(number) for number in (4, 5)] == [8, 10]
+    assert waits[2:] == [together.MORE, 0]  # and the one after that waits for nobody, since [4] was alone
 
 
 def test_an_error_reaches_all_of_its_group_and_nobody_else(slow):
@@ -82,6 +83,36 @@ def test_who_does_not_fit_goes_with_the_next_group():
         slow.go.set()
         assert [one.result(20) for one in asked] == [0, 2, 4, 6, 8, 10]
     assert slow.groups == [[0], [1, 2], [3, 4], [5]]
+
+
+def test_alongside_a_group_that_hangs_holds_nobody_else_but_several_have_the_next_wait_for_more(monkeypatch):
+    over = threading.Event()
+    monkeypatch.setattr(together, "time", SimpleNamespace(sleep=lambda seconds: seconds and over.wait(20)))
+    with ThreadPoolExecutor(20) as pool:
+        slow = Slow(pool, line=Alongside)
+        asked = []
+        for number in range(together.SEVERAL):
+            asked.append(slow.ask(number))
+            wait_until(lambda: len(slow.groups) == len(asked), 10)
+        asked += [slow.ask(number) for number in range(3, 6)]
+        assert slow.groups == [[0], [1], [2]]
+        over.set()
+        wait_until(lambda: len(slow.groups) == 4, 10)
+        assert not any(one.done() for one in asked)
+        slow.go.set()
+        assert [one.result(20) for one in asked] == [0, 2, 4, 6, 8, 10]
+    assert slow.groups == [[0], [1], [2], [3, 4, 5]]
+    assert slow.together._groups == 0
+
+
+def test_alongside_an_error_reaches_all_of_its_group_and_nobody_else():
+    with ThreadPoolExecutor(20) as pool:
+        slow = Slow(pool, line=Alongside)
+        slow.fault = 1
+        asked = [slow.ask(number) for number in range(2)]
+        slow.go.set()
+        assert (asked[0].result(20), type(asked[1].exception(20))) == (0, LookupError)
+        assert slow.together.one(7) == 14
 
 
 class Shelf:
