@@ -104,6 +104,14 @@ def test_what_happens_lies_in_a_queue_of_ones_own(town, contact, subscribed, rea
     wait_until(lambda: PING in [one["type"] for one in system.got], 20)
 
 
+def test_what_happens_before_the_partner_is_let_in_lies_in_it_too(town, subscribed, reader):
+    assert subscribed["status"] == "active"
+    need = town.give("raise_need", by=town.manager)["id"]
+    system = reader()
+    system.read()
+    wait_until(lambda: system.has(need), 20)
+
+
 @pytest.mark.parametrize(("attempt", "arguments"), [
     ("queue_declare", ["mine"]),
     ("queue_bind", ["subscription.other", "amq.topic", "#"]),

@@ -38,6 +38,7 @@ class Subscription:
 
     id: str
     endpoint: str
+    opened_at: str | None = None
     ordered: bool = False
     secrets: tuple[str, ...] = (SECRET,)
     requests: Sequence[Document] = ()
@@ -155,7 +156,13 @@ class Delivery:
     def lines(self) -> Lines:
         """Lines that deliver to these subscriptions."""
         shared = Surroundings(
-            database=self.database, feed=self.log, outcomes=self, newest=self.log.newest, grown=self.log.grown, **self._more
+            database=self.database,
+            feed=self.log,
+            outcomes=self,
+            newest=self.log.newest,
+            newest_at=lambda _at: self.log.newest(),
+            grown=self.log.grown,
+            **self._more,
         )
         return Lines(lambda: list(self.subscriptions.values()), shared)
 

@@ -4,6 +4,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from pymongo.errors import PyMongoError
 from services.partnerships.delivery.areas import Tree
 from services.partnerships.delivery.lease import Lease
 from services.partnerships.delivery.log import Log, WrittenElsewhere
+from shared.events import instant
 from shared.relay import head
 from tests.client import wait_until
 from tests.integration.histories import disorder, history
@@ -52,6 +54,19 @@ def test_the_newest_fact_of_each_is_kept_whatever_comes_when(logs, seed):
     newest = {f"{event.kind}:{event.subject}": event.id for event in events}
     kept = {key: fact.id for key, fact, _, _ in log.newest({}, after="", limit=10**6)}
     assert kept == newest
+
+
+def test_where_the_log_ended_at_a_moment(logs, mongo):
+    log, began = logs(), datetime(2026, 3, 1, 9, tzinfo=UTC)
+    assert log.head.acquire()
+    assert log.end_at(instant(began)) == 0
+    log.append(history(1, 10)[:5])
+    for number in range(5):
+        at = began + timedelta(seconds=number)
+        mongo["toono_test_log"]["delivery_log"].update_one({"_id": number + 1}, {"$set": {"at": at}})
+    moments = [began + timedelta(seconds=seconds) for seconds in (-1, 0.5, 3.5, 10)]
+    assert [log.end_at(instant(moment)) for moment in moments] == [0, 1, 4, 5]
+    assert log.end_at(None) == 5
 
 
 def test_a_writer_that_has_lost_the_lease_writes_nothing(logs):

@@ -63,15 +63,16 @@ def test_a_removed_queue_tells_what_lay_in_it_unread(queues):
 
 @pytest.mark.parametrize(("unread", "cursor"), [(0, 9), (1, 7), (2, 6), (3, 4), (99, 4)])
 def test_what_was_unread_is_forwarded_again(places, unread, cursor):
-    assert places.of("s", start=4).cursor == 4
+    assert places.of("s") is None
+    assert places.begin("s", after=4).cursor == places.of("s").cursor == 4
     places.move("s", to=9, sent=[5, 7, 8])
     places.go_back("s", unread=unread)
-    assert places.of("s", start=0).cursor == cursor
+    assert places.of("s").cursor == cursor
 
 
 def test_requests_are_answered_once_and_a_replay_goes_on_where_it_was(places):
-    places.of("s", start=0)
+    places.begin("s", after=0)
     places.go_through("s", 40)
-    assert places.of("s", start=0).again == 40
+    assert places.of("s").again == 40
     places.answer("s", 1)
-    assert (places.of("s", start=0).answered, places.of("s", start=0).again) == (1, 0)
+    assert (places.of("s").answered, places.of("s").again) == (1, 0)

@@ -39,7 +39,7 @@ def subscriber(asked: Asked) -> Subscriber:
 
     return Subscriber(
         id="subscription-1", version=1, partner_id="partner-1", agreement_id="agreement-1", status="active", way="feed",
-        endpoint=None, ordered=False, secrets=(), requests=(), in_force=True, people=asked.approved,
+        endpoint=None, opened_at=None, ordered=False, secrets=(), requests=(), in_force=True, people=asked.approved,
         event_types=asked.asked, area_ids=frozenset(asked.only_areas), center_ids=frozenset(asked.only_centers),
         program_ids=frozenset(asked.only_programs), field_names=frozenset(asked.only_fields),
         party={"kind": asked.party[0], "id": asked.party[1]}, opened_types=asked.opened, opened_areas=frozenset(asked.areas),

@@ -26,6 +26,7 @@ from services.partnerships.delivery.areas import Tree
 from services.partnerships.delivery.narrowing import narrowing
 from services.partnerships.delivery.scope import Logged, Today
 from shared.envelope import Event
+from shared.events import moment
 from shared.marks import Mark
 from shared.newest import put
 from shared.relay.head import Head, LeaseLost
@@ -103,6 +104,12 @@ class Log:
         """The newest sequence; 0 if nothing was told yet."""
         head = self._head.find_one({"_id": "head"}, {"sequence": 1})
         return int(head["sequence"]) if head else 0
+
+    def end_at(self, at: str | None) -> int:
+        """The newest sequence that there was at an instant; today's without one."""
+        end = self.end()
+        later = self._log.find_one({"at": {"$gte": moment(at)}}, {"_id": 1}, sort=[("at", 1)]) if at else None
+        return int(later["_id"]) - 1 if later else end
 
     def start(self) -> int:
         """The oldest sequence that is still kept; the next one if none is."""

@@ -38,6 +38,7 @@ class Subscriber:
     status: str
     way: str  # webhook, feed or amqp
     endpoint: str | None
+    opened_at: str | None  # it is told what has arrived since; not known of old ones
     ordered: bool  # per aggregate
     secrets: tuple[str, ...]
     requests: tuple[Document, ...]
@@ -97,12 +98,13 @@ class Subscribers:
         return Subscriber(
             version=document["version"], partner_id=document["partner_id"], agreement_id=document["agreement_id"],
             status=document["status"], way=document["way"], endpoint=document["endpoint"], ordered=document["ordered"],
-            id=document["_id"], secrets=self._secrets(document, present), requests=tuple(document["requests"]),
-            event_types=tuple(document["event_types"]), party=agreement["party"], opened_types=tuple(scope["event_types"]),
-            area_ids=frozenset(document["area_ids"]), center_ids=frozenset(document["center_ids"]),
-            program_ids=frozenset(document["program_ids"]), field_names=frozenset(document["field_names"]),
-            opened_areas=frozenset(scope["area_ids"]), opened_fields=frozenset(scope["field_names"]),
-            spells=spells, approvals=approvals, in_force=stands, people=agreement["people_approved_by_ministry"],
+            opened_at=document.get("opened_at"), id=document["_id"], secrets=self._secrets(document, present),
+            requests=tuple(document["requests"]), event_types=tuple(document["event_types"]), party=agreement["party"],
+            opened_types=tuple(scope["event_types"]), area_ids=frozenset(document["area_ids"]),
+            center_ids=frozenset(document["center_ids"]), program_ids=frozenset(document["program_ids"]),
+            field_names=frozenset(document["field_names"]), opened_areas=frozenset(scope["area_ids"]),
+            opened_fields=frozenset(scope["field_names"]), spells=spells, approvals=approvals, in_force=stands,
+            people=agreement["people_approved_by_ministry"],
         )  # fmt: skip
 
     def _spell(self, told: Document) -> Spell:

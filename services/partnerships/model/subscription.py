@@ -54,7 +54,7 @@ class Subscription(Aggregate):
         "stopped": ("pending", "active", "paused", "disabled", "ended"),
         "ended": (),
     }
-    PRIVATE = frozenset({"was", "requests", "asked"})
+    PRIVATE = frozenset({"opened_at", "was", "requests", "asked"})
     SEALED = frozenset({"secrets"})
     INDEXED = ("agreement_id", "way")
 
@@ -70,6 +70,7 @@ class Subscription(Aggregate):
     program_ids: list[str] = field(default_factory=list)
     field_names: list[str] = field(default_factory=list)
     ordered: bool = False
+    opened_at: str | None = None
     because: str | None = None
     was: str | None = None
     asked: int = 0
@@ -87,6 +88,7 @@ class Subscription(Aggregate):
             partner_id=agreement.partner_id,
             area_id=agreement.area_id,
             center_id=agreement.center_id,
+            opened_at=at,
             **asked,
         )
         refuse_beyond(agreement, one)

@@ -99,7 +99,7 @@ class Forwarder:
 
     def _turn(self, queues: Queues, one: Subscriber) -> bool:
         """Put the next events into a queue; tells whether there may be more at once."""
-        place = self._places.of(one.id, start=self._log.end())
+        place = self._places.of(one.id) or self._places.begin(one.id, after=self._log.end_at(one.opened_at))
         for request in one.requests:
             if request["number"] > place.answered:
                 return self._carry_out(queues, one, request, place)

@@ -25,13 +25,15 @@ class Places:
     def __init__(self, database: Database[Document]) -> None:
         self._places = database["queue_places"]
 
-    def of(self, subscription: str, *, start: int) -> Place:
-        """Where a queue stands; a new one begins after `start`."""
+    def of(self, subscription: str) -> Place | None:
+        """Where a queue stands, if it has begun."""
         found = self._places.find_one({"_id": subscription})
-        if found is None:
-            found = {"cursor": start, "answered": 0, "again": 0}
-            self._places.insert_one({"_id": subscription, **found, "sent": []})
-        return Place(found["cursor"], found["answered"], found["again"])
+        return Place(found["cursor"], found["answered"], found["again"]) if found else None
+
+    def begin(self, subscription: str, *, after: int) -> Place:
+        """Where a new queue stands."""
+        self._places.insert_one({"_id": subscription, "cursor": after, "answered": 0, "again": 0, "sent": []})
+        return Place(after)
 
     def move(self, subscription: str, *, to: int, sent: Sequence[int]) -> None:
         """Go on to a sequence, after these were put into the queue."""

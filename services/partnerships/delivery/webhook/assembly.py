@@ -24,6 +24,7 @@ def webhooks(store: Store, *, log: Log, feed: Feed, subscribers: Subscribers, ti
         guard=Guard(loopback=bool(chosen.webhook_loopback), refused=networks(chosen.webhook_refused)),
         trust=trust(chosen.webhook_trust or None),
         newest=log.end,
+        newest_at=log.end_at,
         grown=log.wait,
     )
 

@@ -41,6 +41,7 @@ class Surroundings:
     guard: Guard
     trust: SSLContext
     newest: Callable[[], int]  # the last sequence of the log
+    newest_at: Callable[[str | None], int]  # the same, at an instant if there is one
     grown: Callable[[int, float], int]  # the same, once there is something after a sequence, or so many seconds are over
     rate: float = RATE
 
@@ -160,5 +161,5 @@ class Lines:
             feed=shared.feed,
             outcomes=shared.outcomes,
             sending=sending,
-            start=shared.newest(),
+            start=shared.newest_at(subscribed.opened_at),
         )

@@ -18,6 +18,10 @@ class Subscribed(Protocol):
         """The URL."""
 
     @property
+    def opened_at(self) -> str | None:
+        """An instant, since which everything is for it; unknown if it is old."""
+
+    @property
     def ordered(self) -> bool:
         """Whether the events of an aggregate are sent in their order."""
 
