@@ -17,7 +17,7 @@ RUNGS = {"1s": 1_000, "10s": 10_000, "1m": 60_000, "10m": 600_000}  # millisecon
 QUORUM = {"x-queue-type": "quorum"}
 SAFE = {"x-dead-letter-exchange": "", "x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
 DELIVERIES = 1000  # a quorum queue counts crashes too; our own header counts the tries
-TIMEOUT = 3  # seconds; whoever publishes has given up five after the broker ceased to listen
+TIMEOUT = 2  # seconds; whoever publishes has given up five after the broker ceased to listen, also if its last confirms were late
 HEARTBEAT = 10  # seconds; a connection on which nothing is heard for twice as long is dead, as behind a firewall that forgot it
 ATTEMPT, WHY = "toono-attempt", "toono-reason"  # headers of a message that failed: how often, and what came of the last try
 
