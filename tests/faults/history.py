@@ -34,6 +34,11 @@ class Order:
     told: list[Told] = field(default_factory=list)
     bare: int = 0  # answers that are a server's fault and do not say when to come again
 
+    def __str__(self) -> str:
+        """What became of it, as in ``raise_need 503 /problems/unavailable after 5.1 s``."""
+        status, body = self.told[0] if self.told else ("without an answer", None)
+        return f"{self.command} {status} {(body or {}).get('type', '')} after {self.seconds:.1f} s, begun at {self.began:.1f}"
+
     @property
     def accepted(self) -> Told | None:
         """The first answer that says it was carried out."""

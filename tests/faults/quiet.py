@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from tests.client import wait_until
 from tests.faults.history import Order
 from tests.faults.platform import SERVICES
-from tests.faults.row import Trial
+from tests.faults.row import Figure, Trial
 
 
 def backlog(trial: Trial) -> int:
@@ -61,6 +61,12 @@ def answered(trial: Trial, began: float, ended: float = float("inf")) -> list[Or
     """The orders that began within a time, when those who gave the last ones have had their answers too."""
     with held_back(trial):
         return trial.load.history.since(began, ended)
+
+
+def without_2xx(orders: list[Order]) -> Figure:
+    """How many of these writes were not accepted."""
+    others = [order for order in orders if not order.accepted]
+    return Figure(name="writes without a 2xx", value=len(others), limit=0, seen=tuple(map(str, others)))
 
 
 def seconds_until(condition: Callable[[], object], patience: float) -> float:

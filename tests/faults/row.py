@@ -16,13 +16,14 @@ LEEWAY = 3  # times the time that is promised, where `make test` runs a row besi
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """A measured thing that must not be above its limit, nor below it if it is a lowest one."""
+    """A measured thing that must not be above its limit, nor below it if it is a lowest one; `seen` says what it is made of."""
 
     name: str
     value: float
     limit: float
     unit: str = ""
     lowest: bool = False
+    seen: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -105,7 +106,7 @@ class Result:
     def complaints(self) -> list[str]:
         """What does not hold, in a line each."""
         lines = [f"{name}: {line}" for name, found in self.wrong.items() for line in found[:3]]
-        lines += [str(one) for one in self.figures if not one.holds]
+        lines += [": ".join([str(one), *one.seen[:5]]) for one in self.figures if not one.holds]
         lines += [f"refused: {self.refused}"] if lines and self.refused else []
         return lines + ([self.error] if self.error else []) + ([] if self.injected else ["the fault did not happen"])
 

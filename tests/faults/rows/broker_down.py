@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tests.faults.history import percentile
 from tests.faults.platform import OURS
-from tests.faults.quiet import answered, seconds_until_quiet
+from tests.faults.quiet import answered, seconds_until_quiet, without_2xx
 from tests.faults.row import Figure, Row, Trial
 
 SHORT, LONG = 8, 600  # seconds without it
@@ -27,7 +27,7 @@ def inject(trial: Trial) -> Iterator[Figure]:
     orders = answered(trial, away, back)
     usual = max(percentile(trial.load.history.since(began, away), trial.nearly_all), BASELINE)
     yield Figure(name="p99 of writes to the usual", value=percentile(orders, trial.nearly_all) / usual, limit=trial.promised(2))
-    yield Figure(name="writes without a 2xx", value=sum(not order.accepted for order in orders), limit=0)
+    yield without_2xx(orders)
     yield Figure(name="memory to before", value=grown, limit=GROWTH)
     within = LONG if trial.long else trial.promised(60)  # of so many commands: in less time than it was away
     yield Figure(name="backlog gone after", value=seconds_until_quiet(trial), limit=within, unit=" s")

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 
-from tests.faults.quiet import answered, seconds_until_quiet
+from tests.faults.quiet import answered, seconds_until_quiet, without_2xx
 from tests.faults.row import Figure, Row, Trial
 
 
@@ -17,8 +17,7 @@ def inject(trial: Trial) -> Iterator[Figure]:
         trial.platform.ready("broker")
         trial.injected += trial.platform.pid("broker") != before
         trial.load.progress(trial.chance.randrange(10, 60))
-    refused = sum(not order.accepted for order in answered(trial, began))
-    yield Figure(name="writes without a 2xx", value=refused, limit=0)
+    yield without_2xx(answered(trial, began))
     yield Figure(name="backlog gone after", value=seconds_until_quiet(trial), limit=trial.promised(60), unit=" s")
 
 

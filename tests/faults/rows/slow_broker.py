@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tests.faults.history import percentile
 from tests.faults.platform import OURS
-from tests.faults.quiet import answered
+from tests.faults.quiet import answered, without_2xx
 from tests.faults.row import Figure, Row, Trial
 
 SHORT, LONG = 5, 30  # seconds of each
@@ -22,7 +22,7 @@ def inject(trial: Trial) -> Iterator[Figure]:
         trial.injected += 2
     orders = answered(trial, began)
     yield Figure(name="p99 of writes", value=percentile(orders, trial.nearly_all), limit=trial.promised(1), unit=" s")
-    yield Figure(name="writes without a 2xx", value=sum(not order.accepted for order in orders), limit=0)
+    yield without_2xx(orders)
 
 
 ROW = Row(name="slow-broker", fault="slow broker (+500 ms each way, SIGSTOP)", inject=inject, bug="publishing_inside")
