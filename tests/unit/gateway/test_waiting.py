@@ -2,8 +2,10 @@
 
 import contextlib
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from itertools import islice
+from types import SimpleNamespace
 
 import pytest
 
@@ -33,7 +35,8 @@ def owner():
 
 @pytest.fixture
 def gateway(owner, monkeypatch):
-    monkeypatch.setattr("gateway.services.time.sleep", lambda _seconds: owner.told.wait(30))
+    clock = SimpleNamespace(sleep=lambda _seconds: owner.told.wait(30), monotonic=time.monotonic)
+    monkeypatch.setattr(services, "time", clock)
     monkeypatch.setattr(services, "AT_ONCE", 2 * (WAITING + 20))
     monkeypatch.setattr(services.Line, "post", owner.post)
     return Services({"registry": "http://127.0.0.1:1"}, "key")
