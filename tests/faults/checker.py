@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from pymongo.errors import AutoReconnect
+
 from deploy.cli.verify import checks
 from deploy.cli.verify.finding import INVARIANTS, SHOWS, Finding
 from deploy.cli.verify.installation import aggregates
@@ -25,7 +27,21 @@ STEP = 0.2
 
 
 def judge(platform: Platform, load: Load, *, patience: float, excused: frozenset[str] = frozenset()) -> Wrong:
-    """Wait for what is under way, `patience` seconds at most, and judge. `excused` are checks that the fault itself breaks."""
+    """Wait for what is under way, `patience` seconds at most, and judge. `excused` are checks that the fault itself breaks.
+
+    When the database has another primary meanwhile, it is judged anew.
+    """
+    until = time.monotonic() + 2 * patience
+    while True:
+        try:
+            return _judged(platform, load, patience, excused)
+        except AutoReconnect:
+            if time.monotonic() > until:
+                raise
+            time.sleep(STEP)
+
+
+def _judged(platform: Platform, load: Load, patience: float, excused: frozenset[str]) -> Wrong:
     wrong: Wrong = {name: [] for name in INVARIANTS}
     changes = load.history.changes()
     caught_up(platform, changes, patience)
