@@ -66,6 +66,8 @@ def long_form(rows: Sequence[Row], seed: int, progress: Console, *, bugs: bool) 
     for row in rows:
         with platform(row.members) as (running, place):
             result = _told(carry_out(row, running, place, seed=seed, long=True, patience=row.patience), progress)
+            if not result.holds:
+                progress.print(f"    its logs: {running.keep_logs(row.name)}", soft_wrap=True)
         yield Verdict(row.fault, row.bug, result, with_bug(row, seed, progress) if bugs else None)
 
 

@@ -21,6 +21,7 @@ from tests.client import Api, wait_until
 from tests.integration.certificates import authority
 
 FOLDER = ROOT / ".local" / "faults"
+RED = ROOT / ".local" / "faults-red"  # the logs of rows that did not hold
 INSIDE = ROOT / "tests" / "faults" / "inside"
 FIRST_PORT = 23000
 BEFORE, VALID = 2 * 86_400, 4 * 86_400  # seconds for which a token is good before and after it is made: clocks go wrong
@@ -214,6 +215,13 @@ class Platform:
     def log(self, name: str) -> str:
         """What a process has said."""
         return (self.folder / "logs" / f"{name}.log").read_text(errors="replace")
+
+    def keep_logs(self, row: str) -> Path:
+        """Copy what every process has said to a folder that stays when the platform is taken down, in place of an earlier one."""
+        kept = RED / row
+        shutil.rmtree(kept, ignore_errors=True)
+        shutil.copytree(self.folder / "logs", kept)
+        return kept
 
     def signal_group(self, name: str, number: signal.Signals) -> None:
         """A signal for it with all that it has started."""
