@@ -18,7 +18,7 @@ from shared.envelope import CONTENT_TYPE, Event, UnreadableEvent, decode
 from shared.events import moment
 from shared.failpoints import boundary
 from shared.logs import log
-from shared.relay.publisher import Publisher, PublishFailed
+from shared.publisher import Publisher, PublishFailed
 
 SIZE = 500  # events in a batch at most
 GATHER = 0.05  # seconds that a batch waits for more
@@ -157,9 +157,6 @@ class BatchConsumer:
         unfit, self._unfit = self._unfit, []
         if unfit:
             self._parking.publish((broker.parked(self._consumer), one) for one in unfit)
-        if self._parking.returned:
-            self._parking.returned.clear()
-            raise PublishFailed(f"there is no queue {broker.parked(self._consumer)}")
 
     def _observe(self, events: list[Event], stale: list[Event], seconds: float) -> None:
         metrics.HANDLE_DURATION.labels(self._consumer).observe(seconds)

@@ -47,7 +47,7 @@ def inbox_arguments(consumer: str) -> dict[str, object]:
     return {**QUORUM, **SAFE, "x-dead-letter-routing-key": parked(consumer), "x-delivery-limit": DELIVERIES}
 
 
-def connect(uri: str, *, name: str, heartbeat: int = HEARTBEAT) -> amqp.Connection:
+def connect(uri: str, *, name: str, heartbeat: int | None = None) -> amqp.Connection:
     """A connection to the broker with a heartbeat (seconds; 0 for none) and a bounded wait for every answer."""
     parts = urlsplit(uri)
     connection = amqp.Connection(
@@ -55,7 +55,8 @@ def connect(uri: str, *, name: str, heartbeat: int = HEARTBEAT) -> amqp.Connecti
         userid=unquote(parts.username or "guest"),
         password=unquote(parts.password or "guest"),
         virtual_host=unquote(parts.path[1:]) or "/",
-        connect_timeout=TIMEOUT, read_timeout=TIMEOUT * 6, write_timeout=TIMEOUT, heartbeat=heartbeat,
+        connect_timeout=TIMEOUT, read_timeout=TIMEOUT * 6, write_timeout=TIMEOUT,
+        heartbeat=HEARTBEAT if heartbeat is None else heartbeat,
         client_properties={"connection_name": name},
     )  # fmt: skip
     connection.connect()

@@ -27,6 +27,7 @@ from shared.errors import Overloaded
 from shared.events import moment
 from shared.failpoints import boundary
 from shared.logs import log
+from shared.publisher import Publisher
 from shared.store import Cause, Store
 from shared.store.cause import reaction_key
 from shared.store.commits import is_away
@@ -56,8 +57,7 @@ class Inbox(QueueConsumer):  # type: ignore[misc]
     def setup(self) -> None:
         """Learn the service's name; the connection that moves failed messages is opened when it is needed."""
         self.consumer = self.container.service_cls.name
-        self.uri = Owner.read().amqp_uri
-        self._mover: amqp.Connection | None = None
+        self._mover = Publisher(Owner.read().amqp_uri, f"{self.consumer} retries", to_queues=True)
         self.turns = Turns()  # a backlog about one thing would only meet itself at its commits
         self._moves = Semaphore()  # one at a time: no two greenthreads may read one socket, nor share its confirms
 
@@ -119,27 +119,11 @@ class Inbox(QueueConsumer):  # type: ignore[misc]
         """Publish it elsewhere with a confirm, then acknowledge it; if that fails it stays where it was."""
         try:
             with self._moves:
-                self._publish(again(message, tries, why), queue)
+                self._mover.publish([(queue, again(message, tries, why))])
             self.ack_message(message)
         except Exception as error:  # noqa: BLE001  whatever it was, the message must not be lost
             log(__name__, "could not move a message", 40, queue=queue, error=repr(error)[:300])
             self.requeue_message(message)
-
-    def _publish(self, moved: amqp.Message, queue: str) -> None:
-        try:
-            self._moving().basic_publish_confirm(moved, "", queue, mandatory=True, timeout=broker.TIMEOUT)
-        except Exception:
-            mover, self._mover = self._mover, None
-            if mover is not None:
-                mover.collect()
-            raise
-
-    def _moving(self) -> amqp.Channel:
-        if self._mover is None or not self._mover.connected:
-            self._mover = broker.connect(self.uri, name=f"{self.consumer} retries")
-            self._mover_channel = self._mover.channel()
-            self._mover_channel.confirm_select()
-        return self._mover_channel
 
 
 def thing(event: Event) -> str:

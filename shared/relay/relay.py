@@ -20,9 +20,9 @@ from pymongo.read_concern import ReadConcern
 from shared import metrics
 from shared.envelope import CONTENT_TYPE, Event, encode, schema_path
 from shared.logs import log
+from shared.publisher import Publisher, PublishFailed
 from shared.relay.head import Head, LeaseLost
 from shared.relay.numbering import BATCH, number
-from shared.relay.publisher import Publisher, PublishFailed
 from shared.store import Store
 from shared.store.commits import DURABLE
 

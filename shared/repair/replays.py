@@ -17,8 +17,8 @@ from pymongo.errors import PyMongoError
 
 from shared import broker
 from shared.logs import log
+from shared.publisher import NoQueue, Publisher, PublishFailed
 from shared.relay.head import EPOCH
-from shared.relay.publisher import Publisher, PublishFailed
 from shared.relay.relay import message
 from shared.repair.consumers import find
 from shared.repair.requests import Choice, take
@@ -104,11 +104,11 @@ class Replays:
 
     def _publish(self, request: Document, facts: list[Told]) -> bool:
         queue = broker.inbox(request["to"])
-        self._publisher.returned.clear()
-        if facts:
-            self._publisher.publish((queue, message(self._store.service, entry, fact)[1]) for entry, fact in facts)
-        if self._publisher.returned:
-            self._note(request, status="failed", failed_because=f"there is no queue {queue}")
+        try:
+            if facts:
+                self._publisher.publish((queue, message(self._store.service, entry, fact)[1]) for entry, fact in facts)
+        except NoQueue as error:
+            self._note(request, status="failed", failed_because=str(error))
             return False
         self._store.database["unrouted"].delete_many({"_id": {"$in": [fact["id"] for _, fact in facts]}})
         return True

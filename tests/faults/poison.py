@@ -32,8 +32,9 @@ def kinds() -> tuple[Kind, ...]:
     return tuple(found[:: max(1, len(found) // 100)][:100])
 
 
-def _instead(_body: bytes, consumer: str, *, with_: bytes) -> bytes:
-    return with_ + b" " * (uuid.uuid4().int % 4096 + len(consumer))  # two of the same would be kept as one
+def _instead(_body: bytes, _consumer: str, *, with_: bytes) -> bytes:
+    own = f"{uuid.uuid4().int:0128b}".replace("0", " ").replace("1", "\t")
+    return with_ + own.encode()  # two of the same would be kept as one
 
 
 def _changed(body: bytes, _consumer: str, *, name: str, value: Any) -> bytes:

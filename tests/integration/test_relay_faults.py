@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from pymongo.errors import BulkWriteError, PyMongoError
 
+from shared.publisher import PublishFailed
 from shared.relay import Relay
 from shared.relay import head as heads
 from shared.relay.head import Head, LeaseLost
 from shared.relay.numbering import number
-from shared.relay.publisher import PublishFailed
 from tests.client import wait_until
 from tests.integration.jars import changed, do, filled, open_jar
 from tests.integration.relays import chained, head, positions, relayed, sent

@@ -4,7 +4,7 @@ import contextlib
 from types import ModuleType
 from typing import Any
 
-MODULE = "shared.relay.publisher"
+MODULE = "shared.publisher"
 
 
 def plant(publisher: ModuleType) -> None:

@@ -3,7 +3,6 @@
 import contextlib
 import time
 from collections.abc import Iterable
-from typing import Any
 
 import amqp
 
@@ -17,8 +16,12 @@ class PublishFailed(Exception):
     """The broker did not confirm. The connection is closed; what was not confirmed is published again."""
 
 
+class NoQueue(PublishFailed):
+    """There is no queue of the name that a message was to go to."""
+
+
 class Publisher:
-    """A connection of its own to the broker. After any error it is closed and made anew."""
+    """A connection of its own to the broker. It is made anew after any error, and after a silence in which it may have ended."""
 
     def __init__(self, uri: str, name: str, *, to_queues: bool = False) -> None:
         """For the facts of the service with this name; with `to_queues`, a message goes to the one queue that its key names."""
@@ -26,6 +29,7 @@ class Publisher:
         self._name = name
         self._exchange = "" if to_queues else broker.exchange(name)
         self._connection: amqp.Connection | None = None
+        self._used = 0.0
         self.returned: list[str] = []
 
     @boundary("publish")
@@ -34,12 +38,18 @@ class Publisher:
 
         Raises:
             PublishFailed: the broker is away, or did not confirm in time.
+            NoQueue: a message was to go to a queue that is not there.
         """
+        if time.monotonic() - self._used > broker.HEARTBEAT:
+            self.close()  # the broker has heard nothing for as long, and a firewall on the way seen nothing
         try:
             self._publish(messages)
-        except (OSError, amqp.exceptions.AMQPError) as error:
+        except Exception as error:
             self.close()
-            raise PublishFailed(repr(error)) from error
+            if isinstance(error, OSError | amqp.exceptions.AMQPError):
+                raise PublishFailed(repr(error)) from error
+            raise
+        self._used = time.monotonic()
 
     def close(self) -> None:
         """Drop the connection, whatever state it is in."""
@@ -90,5 +100,7 @@ class Publisher:
     def _refused(self, tag: int, multiple: bool) -> None:  # noqa: ARG002, FBT001
         raise amqp.exceptions.RecoverableConnectionError(f"the broker refused message {tag}")
 
-    def _came_back(self, *told: Any) -> None:
-        self.returned.append(told[-1].properties.get("message_id", ""))
+    def _came_back(self, _code: int, _text: str, exchange: str, key: str, message: amqp.Message) -> None:
+        if not exchange:
+            raise NoQueue(f"there is no queue {key}")
+        self.returned.append(message.properties.get("message_id", ""))
