@@ -100,7 +100,7 @@ class Publisher:
     def _refused(self, tag: int, multiple: bool) -> None:  # noqa: ARG002, FBT001
         raise amqp.exceptions.RecoverableConnectionError(f"the broker refused message {tag}")
 
-    def _came_back(self, _code: int, _text: str, exchange: str, key: str, message: amqp.Message) -> None:
+    def _came_back(self, _why: Exception, exchange: str, key: str, message: amqp.Message) -> None:
         if not exchange:
             raise NoQueue(f"there is no queue {key}")
         self.returned.append(message.properties.get("message_id", ""))

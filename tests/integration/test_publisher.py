@@ -29,7 +29,7 @@ def test_after_a_silence_in_which_the_broker_has_ended_its_connection_it_publish
         wait_until(lambda: ended(publisher), CLOSES)
         publisher.publish([("jar.opened", amqp.Message(b"after"))])
     publisher.close()
-    assert [wire.channel.basic_get(queue, no_ack=True).body for _ in range(2)] == ["before", "after"]
+    assert [wire.channel.basic_get(queue, no_ack=True).body for _ in range(2)] == [b"before", b"after"]
 
 
 def test_a_message_to_a_queue_that_is_not_there_is_not_taken_for_published(wire):
@@ -39,4 +39,4 @@ def test_a_message_to_a_queue_that_is_not_there_is_not_taken_for_published(wire)
         publisher.publish([("nowhere.parked.v1", amqp.Message(b"lost"))])
     publisher.publish([(queue, amqp.Message(b"kept"))])
     publisher.close()
-    assert wire.channel.basic_get(queue, no_ack=True).body == "kept"
+    assert wire.channel.basic_get(queue, no_ack=True).body == b"kept"
