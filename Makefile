@@ -76,7 +76,8 @@ lock: ## Pin the dependencies of pyproject.toml anew; newer versions: ARGS=--upg
 	@npm install --package-lock-only --prefix tests/contract/partner >/dev/null
 
 ##@ Try it hard
-bench: setup ## Measure the platform beside its peers
+bench: ## Measure the platform beside its peers
+	@deploy/local/setup --bench
 	@$(PYTHON) -m tests.benchmarks
 
 faults: ## Break things on purpose; one: ROW=... SEED=...
