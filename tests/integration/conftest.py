@@ -23,7 +23,7 @@ from shared.store.commits import DURABLE
 from tests.conftest import Mongo
 from tests.embedded import Embedded
 from tests.integration.certificates import Authority, authority
-from tests.integration.delivering import QUICKLY, Delivery
+from tests.integration.delivering import QUICKLY, Delivery, Subscription, until
 from tests.integration.endpoints import Endpoint, endpoint
 from tests.integration.jars import Jar, changed
 from tests.integration.posting import HERE
@@ -139,3 +139,15 @@ def delivery(mongo: Mongo, monkeypatch: pytest.MonkeyPatch) -> Iterator[Delivery
     lines.stop()
     thread.join()
     mongo.drop_database(name)
+
+
+@pytest.fixture
+def begun(delivery: Delivery) -> Callable[..., Subscription]:
+    """``begun(url, …)``: a subscription whose line stands at the end of the log."""
+
+    def begin(url: str, **more: Any) -> Subscription:
+        made = delivery.subscribe(url, **more)
+        until(lambda: delivery.database["webhook_lines"].find_one({"_id": made.id}))
+        return made
+
+    return begin

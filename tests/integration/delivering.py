@@ -7,10 +7,10 @@ import itertools
 import sys
 import time
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 from pymongo import MongoClient
 from pymongo.database import Database
@@ -19,12 +19,15 @@ from services.partnerships.delivery.webhook import breaker, lines, schedule, sig
 from services.partnerships.delivery.webhook.channel import trust
 from services.partnerships.delivery.webhook.lines import Lines, Surroundings
 from shared.logs import to_stderr
+from tests.client import wait_until
 from tests.integration.posting import HERE
 
 Document = dict[str, Any]
+T = TypeVar("T")
 
 REVISED = "toono.registry.center.revised"
 SECRET = signing.as_text(b"s" * 32)
+PATIENCE = 40  # seconds, for a machine that has other things to do
 QUICKLY: dict[ModuleType, dict[str, Any]] = {  # seconds
     breaker: {"FIRST": 0.3, "LAST": 0.6},
     lines: {"REFRESH": 0.1, "IDLE": 0.02, "TROUBLE": 0.3},
@@ -165,6 +168,16 @@ class Delivery:
             **self._more,
         )
         return Lines(lambda: list(self.subscriptions.values()), shared)
+
+
+def until(condition: Callable[[], T], seconds: float = PATIENCE) -> T:
+    """Wait until a condition holds, and return what it returned."""
+    return wait_until(condition, seconds)
+
+
+def centers(count: int) -> list[str]:
+    """Subjects of events."""
+    return [f"center-{number}" for number in range(count)]
 
 
 def quickly() -> None:
